@@ -6,11 +6,11 @@
 all: build
 
 build: build/build.ninja
-	ninja -C build
+	ninja -C build sanad
 
 # Test programs are compiled by gcc too, for its warnings.
 test: build asan fuzzers tsan
-	ninja -C build unit_tests
+	ninja -C build
 	test/run
 
 demo: build
