@@ -6,12 +6,12 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
-#include "base/vec.h"
 #include "base/str.h"
+#include "base/vec.h"
 
 enum err {
     OK = 0,
-    ERR_INVALID,   /* the input is wrong; the places say where */
+    ERR_INVALID, /* the input is wrong; the places say where */
     ERR_NOT_FOUND,
     ERR_CONFLICT,  /* it stands against what is already known */
     ERR_FORBIDDEN, /* this account may not */
@@ -48,7 +48,8 @@ struct error {
 /* Fills in the error and returns its code: `return error_set(e, ERR_IO, "db.open", path)`. Unused arguments: STR_EMPTY. */
 enum err error_set_args(struct error *, enum err, const char *key, const struct str args[ERROR_ARGS]);
 #define error_set(e, code, ...) ERROR_SET_PICK(__VA_ARGS__)(e, code, __VA_ARGS__)
-#define ERROR_SET_PICK(...) ERROR_SET_NTH(__VA_ARGS__, ERROR_SET_4, ERROR_SET_3, ERROR_SET_2, ERROR_SET_1, ERROR_SET_0, 0)
+#define ERROR_SET_PICK(...)                                                                                            \
+    ERROR_SET_NTH(__VA_ARGS__, ERROR_SET_4, ERROR_SET_3, ERROR_SET_2, ERROR_SET_1, ERROR_SET_0, 0)
 #define ERROR_SET_NTH(a0, a1, a2, a3, a4, name, ...) name
 #define ERROR_SET_0(e, c, k) error_set_args(e, c, k, (struct str[ERROR_ARGS]){{0}})
 #define ERROR_SET_1(e, c, k, a) error_set_args(e, c, k, (struct str[ERROR_ARGS]){a})

@@ -16,7 +16,12 @@ struct test {
     void (*run)(void);
 };
 
-#define TEST(f) {#f, f}
+/* clang-format off: it takes the braces for a block */
+#define TEST(f)                                                                                                        \
+    {                                                                                                                  \
+#f, f                                                                                                          \
+    }
+/* clang-format on */
 #define TEST_MAIN(tests) test_main(argc, argv, (tests), COUNT_OF(tests))
 
 /* The test goes on after a failed check: one run tells all that is wrong. */

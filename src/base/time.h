@@ -27,7 +27,7 @@ bool date_known(struct date);
 bool instant_known(struct instant);
 struct date date_from(int year, int month, int day); /* NO_DATE where there is no such day; years 1 to 9999 */
 struct date_parts date_parts(struct date);
-bool date_parse(struct str, struct date *); /* YYYY-MM-DD */
+bool date_parse(struct str, struct date *);          /* YYYY-MM-DD */
 struct str date_format(struct arena *, struct date); /* YYYY-MM-DD; empty for NO_DATE */
 
 struct instant instant_now(void);
