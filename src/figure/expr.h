@@ -1,0 +1,41 @@
+/*
+ * The conditions of a pack and of `--where`: a small typed language over the fields of one record type.
+ *
+ *   population = 'migrants' and present = true and individuals >= 100
+ *   round in (53, 54) and not (need_1 = 'food' or need_2 = 'food')
+ *   place within 'LY02' and starts_on between 2024-08-01 and 2024-09-30 and individuals is blank
+ *
+ * or, and, not; = != < <= > >=; in (...); between A and B; is blank, is not blank; `place within 'CODE'` (the place or one above it),
+ * `code within 'CODE'` (the code or one above it in its list); place level names (mantika = 'LY0213') stand for the place at that
+ * level. Literals: whole and decimal numbers, 'text' or "text", dates, true, false. Comparing a blank is neither true nor false:
+ * `not` of it is not true either (three-valued, as in SQL); a row counts only where the whole is true.
+ */
+#ifndef FIGURE_EXPR_H
+#define FIGURE_EXPR_H
+
+#include "model/record.h"
+
+struct expr;
+
+enum { EXPR_BYTES = 4096, EXPR_DEPTH = 32, EXPR_NODES = 512 };
+
+struct expr_names {
+    const struct record_type *type;
+    const struct places *places;
+    const struct code_lists *codes;
+};
+
+/*
+ * Parses and binds. ERR_INVALID with one place: `column` holds the 1-based position in the text, key and args say what is wrong (an
+ * unknown field with the nearest name, a code that is not in the list, a date compared with a number).
+ */
+enum err expr_parse(struct arena *, struct str source, const struct expr_names *, const struct expr **, struct error *) MUST_USE;
+
+/* Is the condition true of this record? `names` as when it was parsed. */
+bool expr_holds(const struct expr *, const struct expr_names *, const void *record);
+/* Does the condition speak of this field? */
+bool expr_mentions(const struct expr *, const struct field *);
+/* The condition in canonical words; parsing it gives the same. */
+struct str expr_write(struct arena *, const struct expr *);
+
+#endif

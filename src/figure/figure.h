@@ -1,0 +1,133 @@
+/*
+ * Figures as sets. A figure is the set of records that meet its condition; counting, summing or dividing is the last step, so that
+ * each cell can be opened, compared, proven and suppressed. Pure: the records come in as tables, no database and no clock is read.
+ *
+ * Rules kept here: a stock is never summed over rounds unless the query says so; a blank is no zero (a cell with no known value is
+ * not known); records count once; a percentage carries its numerator and base (DOMAIN.md rules 8 and 10).
+ */
+#ifndef FIGURE_FIGURE_H
+#define FIGURE_FIGURE_H
+
+#include "crypt/crypt.h"
+#include "figure/expr.h"
+#include "model/record.h"
+
+/* What is counted. */
+enum figure_count {
+    COUNT_RECORDS,
+    COUNT_SUM,            /* of one integer field */
+    COUNT_DISTINCT,       /* values of one field */
+    COUNT_DISTINCT_PLACE, /* places at one level */
+    COUNT_PLACES,         /* places of the programme at one level, records or not */
+    COUNT_PERCENT,        /* one figure over another */
+};
+
+enum { FIGURE_DIMS = 4, DIMENSION_PARTS = 32 };
+
+/* How records are told apart. */
+enum dimension_kind {
+    DIM_PLACE,  /* the place at one level */
+    DIM_FIELD,  /* the value of one field */
+    DIM_SPREAD, /* several count fields of a record, each standing for one code: shelter, arrival, men and women */
+    DIM_ANY,    /* several code fields of which any may name the value; a record counts once under each value */
+};
+
+struct dimension_part {
+    const struct field *field;
+    struct str code; /* DIM_SPREAD: the code that the field stands for; one code may have several fields */
+};
+
+struct dimension {
+    struct str id;
+    struct str label[LABEL_LANGUAGES];
+    enum dimension_kind kind;
+    const struct record_type *type; /* NULL: any type that has the field (DIM_PLACE, DIM_FIELD) */
+    struct str field;               /* DIM_FIELD, by name */
+    const struct code_list *list;   /* NULL where values are not codes */
+    int level;                      /* DIM_PLACE */
+    struct dimension_part parts[DIMENSION_PARTS];
+    size_t part_count;
+};
+
+struct indicator {
+    struct str id;
+    struct str label[LABEL_LANGUAGES], definition[LABEL_LANGUAGES];
+    struct str unit, source;
+    enum figure_count count;
+    const struct record_type *type;  /* NULL for COUNT_PERCENT and COUNT_PLACES */
+    const struct field *field;       /* COUNT_SUM, COUNT_DISTINCT */
+    int level;                       /* COUNT_DISTINCT_PLACE, COUNT_PLACES */
+    const struct expr *condition;    /* NULL: every record */
+    const struct field *stock;       /* the round field of a stock; NULL for a flow */
+    const struct indicator *numerator, *base; /* COUNT_PERCENT */
+    /*
+     * COUNT_PERCENT: dimensions of the query that the base does not follow. `across_all` drops every one (share of the whole);
+     * otherwise the listed ones. A share of region of origin within its column total drops the place dimensions only.
+     */
+    bool across_all;
+    const struct dimension *across[FIGURE_DIMS];
+    size_t across_count;
+    const struct dimension *dims[16]; /* permitted ones */
+    size_t dim_count;
+};
+
+/* The records of one type as they stood at some cut, retracted ones left out. */
+struct table {
+    const struct record_type *type;
+    size_t n;
+    const void **records;      /* the C structs */
+    const struct id *ids;
+    const uint64_t *versions;  /* changes with every change of the record; enters the set hash */
+};
+
+/* Where a computation gets its tables: asked once a type. The table lives as long as the arena given to figure_compute. */
+struct figure_data {
+    enum err (*table)(void *ctx, const struct record_type *, const struct table **, struct error *);
+    void *ctx;
+    const struct places *places;
+    const struct code_lists *codes;
+    struct hash32 set_key; /* keys the set hashes: who has no key cannot test whether a record was counted */
+};
+
+struct figure_query {
+    const struct indicator *indicator;
+    const struct dimension *by[FIGURE_DIMS];
+    size_t by_count;
+    const struct expr *where; /* NULL: no further condition; bound to the indicator's type */
+    bool sum_rounds;          /* a stock summed over rounds, because somebody said so */
+    bool members;             /* keep the records of each cell */
+};
+
+struct figure_cell {
+    struct str keys[FIGURE_DIMS]; /* place code, code, or canonical value; empty: blank in the record */
+    bool known;                   /* false: nothing known to count, or a percentage of nothing */
+    int64_t value;                /* a count; for a percentage its numerator */
+    int64_t base;                 /* COUNT_PERCENT: what it is a percentage of; else 0 */
+    size_t record_count;
+    struct hash32 set;            /* order-free keyed hash over (id, version) of its records */
+    const struct id *members;     /* record_count ids, ascending, where the query asked for them */
+};
+
+struct figure_result {
+    const struct indicator *indicator;
+    const struct dimension *by[FIGURE_DIMS];
+    size_t by_count;
+    struct figure_cell *cells; /* ordered: places and codes as listed in the pack, values ascending, blank last */
+    size_t n;
+    struct figure_cell total;  /* without dimensions; its set covers every record of the figure */
+    bool round_known;          /* a stock was limited to one round: which */
+    int64_t round;
+    VEC(int64_t) rounds_left;  /* other rounds that met the condition and were not summed in */
+};
+
+/*
+ * Computes in `arena`. ERR_INVALID: a dimension the indicator does not have ("figure.dimension", its id and the permitted ones).
+ * Every place of a DIM_PLACE dimension that has no record is absent from the cells: not assessed is not zero.
+ */
+enum err figure_compute(struct arena *, const struct figure_data *, const struct figure_query *, struct figure_result *,
+                        struct error *) MUST_USE;
+
+/* Percentage as millionths of a per cent, rounded half to even: 787 of 1000 is 78700000. The cell must be known and its base not 0. */
+int64_t figure_percent(const struct figure_cell *);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * A record type, declared once. The table of all of them is `struct model`, put together by the domains and handed to whoever works
+ * over every type.
+ */
+#ifndef MODEL_RECORD_H
+#define MODEL_RECORD_H
+
+#include "model/field.h"
+
+struct record_type {
+    uint16_t number;  /* permanent: written in journals */
+    const char *name; /* such as "area_baseline": table, route and command-line name; its label is the message of that name */
+    size_t size;      /* of the C struct */
+    const struct field *fields;
+    size_t field_count;
+    /*
+     * What the fields must agree on beyond their own form, as a sentence of the handbook; adds its reasons to the error. NULL where
+     * there is none. Pure: no database, no clock.
+     */
+    void (*check)(const void *record, const struct vocabulary *, struct error *);
+};
+
+#define RECORD_TYPE(num, T, ...)                                                                                       \
+    {.number = (num), .name = #T, .size = sizeof(struct T), .fields = T##_fields, .field_count = COUNT_OF(T##_fields), \
+     __VA_ARGS__}
+
+enum { FIELDS_MOST = 64 }; /* a set of fields is one 64-bit mask */
+
+struct model {
+    const struct record_type *const *types;
+    size_t n;
+};
+
+const struct record_type *model_type(const struct model *, struct str name); /* NULL when there is none */
+const struct record_type *model_type_number(const struct model *, uint16_t number);
+const struct field *record_field(const struct record_type *, struct str name);
+const struct field *record_field_number(const struct record_type *, uint16_t number);
+size_t record_field_index(const struct record_type *, const struct field *);
+
+/* A record with every field blank. */
+void *record_new(struct arena *, const struct record_type *);
+bool record_has_key(const struct record_type *);
+/*
+ * The id of a record with a natural key: UUIDv8 over the type's number and the key fields' canonical text (BLAKE2b-256, first 16
+ * bytes). Types with a natural key hold no identity, so nothing about a person can be guessed back from it.
+ */
+struct id record_key_id(struct arena *scratch, const struct record_type *, const void *record);
+
+/* Everything wrong with the record, each with its field: required ones missing, negative counts, unknown codes and places. */
+enum err record_check(const struct record_type *, const void *record, const struct vocabulary *, struct error *) MUST_USE;
+
+/* One bit a field, in table order, for those that differ. */
+uint64_t record_diff(const struct record_type *, const void *a, const void *b);
+/* `mask` widened so that every merge group it touches is whole. */
+uint64_t record_whole_groups(const struct record_type *, uint64_t mask);
+
+/*
+ * Payload fields on the wire: ascending field numbers, each `varint(number << 2 | wire)`, wire 0 a zigzag varint, 1 a length and bytes,
+ * 2 a blank that clears. Settled for good; docs/internals/journal.md.
+ */
+void record_encode(struct buf *, const struct record_type *, const void *record, uint64_t mask);
+/* Reads fields into `record` and their bits into `*mask`. A number the type does not know is kept out (a newer node wrote it). */
+enum err record_decode(struct arena *, struct str, const struct record_type *, void *record, uint64_t *mask,
+                       struct error *) MUST_USE;
+
+/* `CREATE TABLE r_NAME (...)` for the projection, in words both databases understand. Columns: model/ddl.c. */
+struct str record_ddl(struct arena *, const struct record_type *);
+struct str record_upsert_sql(struct arena *, const struct record_type *);
+struct str record_select_sql(struct arena *, const struct record_type *, struct str where_and_order);
+
+#endif
