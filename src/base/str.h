@@ -13,11 +13,8 @@ struct str {
 };
 
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-/* clang-format off: it takes the braces for a block */
-#define STR_INIT(literal)                                                                                              \
-    {                                                                                                                  \
-        "" literal, sizeof(literal) - 1                                                                                \
-    }
+/* clang-format off */
+#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
 /* clang-format on */
 #define STR_EMPTY ((struct str){0})
 /* For printf: "%.*s", STR_ARG(s) */

@@ -16,11 +16,8 @@ struct test {
     void (*run)(void);
 };
 
-/* clang-format off: it takes the braces for a block */
-#define TEST(f)                                                                                                        \
-    {                                                                                                                  \
-#f, f                                                                                                          \
-    }
+/* clang-format off */
+#define TEST(f) {#f, f}
 /* clang-format on */
 #define TEST_MAIN(tests) test_main(argc, argv, (tests), COUNT_OF(tests))
 
