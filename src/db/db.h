@@ -1,0 +1,117 @@
+/*
+ * One way to the database, whatever the engine. A `struct db` is one connection, used by one thread at a time.
+ *
+ * Statements live in .sql files, embedded at build, each under a line "-- name: foo"; they are in the subset that SQLite and
+ * PostgreSQL share, with $1, $2 ... for values.
+ *
+ *   static const struct statement_set sql = {embedded_place_sql};
+ *
+ *   struct db_rows rows;
+ *   if (db_query(db, db_prepare(db, &sql, "children"), (struct db_value[]){db_blob(id_bytes(&parent))}, 1, &rows, e))
+ *       return e->code;
+ *   while (db_step(&rows))
+ *       use(db_get_text(&rows, 0));
+ *   return db_end(&rows, e);
+ *
+ * Rights. Tables named r_* (projections) take writes only under DB_RIGHT_APPLY, journal_* only under DB_RIGHT_JOURNAL, and nothing
+ * is created, altered or dropped but under DB_RIGHT_SCHEMA; the database itself refuses (ERR_FORBIDDEN). All other tables belong to
+ * their own modules and a writing connection may write them. A reading connection writes nothing whatever its rights.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/error.h"
+
+struct db;
+struct db_statement;
+
+enum db_mode { DB_READ, DB_WRITE };
+
+/*
+ * `where` is the path of an SQLite file. DB_WRITE makes it where it is missing; DB_READ wants it there (ERR_NOT_FOUND). A writer's
+ * commit is on disk when db_commit returns.
+ */
+enum err db_open(const char *where, enum db_mode, struct db **, struct error *) MUST_USE;
+void db_close(struct db *); /* rolls back what is open; NULL is fine */
+
+enum db_right {
+    DB_RIGHT_NONE = 0,
+    DB_RIGHT_APPLY = 1,   /* write r_* */
+    DB_RIGHT_JOURNAL = 2, /* write journal_* */
+    DB_RIGHT_SCHEMA = 4,  /* create; with the table's own right also alter and drop */
+};
+
+/* Sets what this connection may do from now on (an OR of rights) and returns what it could before. */
+unsigned db_guard(struct db *, unsigned rights);
+
+/* --- statements --- */
+
+/* The text of one .sql file; keep it static, its address is its identity. */
+struct statement_set {
+    const char *text;
+};
+
+/* The statement of that name; asserts that there is one. Kept by the connection: asking again is a look-up. It cannot fail: a
+ * mistake in its SQL shows when it runs. */
+struct db_statement *db_prepare(struct db *, const struct statement_set *, const char *name);
+/* The same for a text generated from declarations; kept too, so the number of different texts must be bounded. */
+struct db_statement *db_statement_text(struct db *, struct str sql);
+
+enum db_kind { DB_NULL, DB_INT, DB_TEXT, DB_BLOB };
+
+struct db_value {
+    enum db_kind kind;
+    int64_t n;
+    struct str s; /* not copied: must live until db_exec or db_end returns */
+};
+
+#define DB_NOTHING ((struct db_value){.kind = DB_NULL})
+struct db_value db_int(int64_t);     /* INT_NONE binds as NULL */
+struct db_value db_text(struct str); /* an empty text is a text, not NULL */
+struct db_value db_blob(struct str);
+
+/* Runs a statement that returns no rows; values[i] is $i+1 and there are exactly as many as the statement names. */
+enum err db_exec(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct error *) MUST_USE;
+/* How many rows the last db_exec inserted, changed or deleted. */
+int64_t db_changes(const struct db *);
+
+/* Rows as they come. Members are private. */
+struct db_rows {
+    struct db *db;
+    struct db_statement *statement;
+    void *run;
+    struct error *error;
+    bool own;
+};
+
+/* Starts a query. On failure there is nothing to end. `error` is kept until db_end. One statement may run within itself. */
+enum err db_query(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct db_rows *,
+                  struct error *error) MUST_USE;
+/* The next row: false after the last one, and on a failure, which db_end tells. */
+bool db_step(struct db_rows *);
+/* Ends the query, read to its end or not. */
+enum err db_end(struct db_rows *) MUST_USE;
+
+/* Columns of the current row, from 0. Strings live until the next db_step or db_end. */
+bool db_is_null(const struct db_rows *, int column);
+int64_t db_get_int(const struct db_rows *, int column);     /* INT_NONE for NULL */
+struct str db_get_text(const struct db_rows *, int column); /* empty for NULL */
+struct str db_get_blob(const struct db_rows *, int column); /* empty for NULL */
+
+/* Runs statements generated from declarations, one after the other, in a transaction of the caller's. */
+enum err db_run_ddl(struct db *, struct str sql, struct error *) MUST_USE;
+
+/* --- transactions --- */
+
+/* A writer waits for the write lock here (ERR_BUSY after a while) and never later; a reader sees one state until it ends. */
+enum err db_begin(struct db *, struct error *) MUST_USE;
+/* Durable when it returns OK. On failure the transaction is rolled back. */
+enum err db_commit(struct db *, struct error *) MUST_USE;
+void db_rollback(struct db *); /* nothing when none is open */
+
+/* A part of a transaction that can be taken back alone. They nest. */
+enum err db_savepoint(struct db *, struct error *) MUST_USE;
+enum err db_release(struct db *, struct error *) MUST_USE; /* keeps it, as part of what surrounds it */
+void db_take_back(struct db *);                            /* undoes the newest savepoint and ends it */
+
+#endif
