@@ -9,7 +9,7 @@ build: build/build.ninja
 	ninja -C build sanad
 
 # Test programs are compiled by gcc too, for its warnings.
-test: build asan fuzzers tsan
+test: build/build.ninja asan fuzzers tsan
 	ninja -C build
 	test/run
 
