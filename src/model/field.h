@@ -5,8 +5,8 @@
 #ifndef MODEL_FIELD_H
 #define MODEL_FIELD_H
 
-#include "base/id.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "model/places.h"
 
 /* Permanent: the kind decides the wire form in the journal (docs/internals/journal.md). */
@@ -57,24 +57,27 @@ struct field {
     const char *list; /* KIND_CODE: code list */
     const char *type; /* KIND_REF: record type referred to */
     bool required;
-    bool key;        /* part of the natural key */
+    bool key;             /* part of the natural key */
     bool may_be_negative; /* KIND_INTEGER, KIND_DECIMAL; counts of people are not */
-    const char *hxl; /* HXL hashtag; NULL where it has none */
+    const char *hxl;      /* HXL hashtag; NULL where it has none */
 };
 
 #define KIND_OF(T, m)                                                                                                  \
-    _Generic(((T *)0)->m,                                                                                              \
-        struct str: KIND_TEXT,                                                                                         \
-        int64_t: KIND_INTEGER,                                                                                         \
-        struct decimal: KIND_DECIMAL,                                                                                  \
-        struct date: KIND_DATE,                                                                                        \
-        struct instant: KIND_INSTANT,                                                                                  \
-        enum truth: KIND_BOOLEAN,                                                                                      \
-        struct code: KIND_CODE,                                                                                        \
-        struct id: KIND_REF,                                                                                           \
-        struct place_code: KIND_PLACE,                                                                                 \
-        struct geopoint: KIND_GEOPOINT)
-#define FIELD(num, T, m, ...) {.number = (num), .kind = KIND_OF(T, m), .offset = (uint16_t)offsetof(T, m), .name = #m, __VA_ARGS__}
+    _Generic(((T *)0)->m, struct str                                                                                   \
+             : KIND_TEXT, int64_t                                                                                      \
+             : KIND_INTEGER, struct decimal                                                                            \
+             : KIND_DECIMAL, struct date                                                                               \
+             : KIND_DATE, struct instant                                                                               \
+             : KIND_INSTANT, enum truth                                                                                \
+             : KIND_BOOLEAN, struct code                                                                               \
+             : KIND_CODE, struct id                                                                                    \
+             : KIND_REF, struct place_code                                                                             \
+             : KIND_PLACE, struct geopoint                                                                             \
+             : KIND_GEOPOINT)
+#define FIELD(num, T, m, ...)                                                                                          \
+    {                                                                                                                  \
+        .number = (num), .kind = KIND_OF(T, m), .offset = (uint16_t)offsetof(T, m), .name = #m, __VA_ARGS__            \
+    }
 
 /* A value outside its record. `known` false is the blank: never a zero, never an empty answer. */
 struct value {

@@ -5,12 +5,14 @@
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
 
+#include "base/buf.h"
 #include "model/field.h"
 
 struct record_type {
-    uint16_t number;  /* permanent: written in journals */
-    const char *name; /* such as "area_baseline": table, route and command-line name; its label is the message of that name */
-    size_t size;      /* of the C struct */
+    uint16_t number; /* permanent: written in journals */
+    const char
+        *name; /* such as "area_baseline": table, route and command-line name; its label is the message of that name */
+    size_t size; /* of the C struct */
     const struct field *fields;
     size_t field_count;
     /*
@@ -21,8 +23,10 @@ struct record_type {
 };
 
 #define RECORD_TYPE(num, T, ...)                                                                                       \
-    {.number = (num), .name = #T, .size = sizeof(struct T), .fields = T##_fields, .field_count = COUNT_OF(T##_fields), \
-     __VA_ARGS__}
+    {                                                                                                                  \
+        .number = (num), .name = #T, .size = sizeof(struct T), .fields = T##_fields,                                   \
+        .field_count = COUNT_OF(T##_fields), __VA_ARGS__                                                               \
+    }
 
 enum { FIELDS_MOST = 64 }; /* a set of fields is one 64-bit mask */
 
@@ -47,7 +51,8 @@ bool record_has_key(const struct record_type *);
 struct id record_key_id(struct arena *scratch, const struct record_type *, const void *record);
 
 /* Everything wrong with the record, each with its field: required ones missing, negative counts, unknown codes and places. */
-enum err record_check(const struct record_type *, const void *record, const struct vocabulary *, struct error *) MUST_USE;
+enum err record_check(const struct record_type *, const void *record, const struct vocabulary *,
+                      struct error *) MUST_USE;
 
 /* One bit a field, in table order, for those that differ. */
 uint64_t record_diff(const struct record_type *, const void *a, const void *b);
