@@ -62,22 +62,21 @@ struct field {
     const char *hxl;      /* HXL hashtag; NULL where it has none */
 };
 
+/* clang-format off */
 #define KIND_OF(T, m)                                                                                                  \
-    _Generic(((T *)0)->m, struct str                                                                                   \
-             : KIND_TEXT, int64_t                                                                                      \
-             : KIND_INTEGER, struct decimal                                                                            \
-             : KIND_DECIMAL, struct date                                                                               \
-             : KIND_DATE, struct instant                                                                               \
-             : KIND_INSTANT, enum truth                                                                                \
-             : KIND_BOOLEAN, struct code                                                                               \
-             : KIND_CODE, struct id                                                                                    \
-             : KIND_REF, struct place_code                                                                             \
-             : KIND_PLACE, struct geopoint                                                                             \
-             : KIND_GEOPOINT)
-#define FIELD(num, T, m, ...)                                                                                          \
-    {                                                                                                                  \
-        .number = (num), .kind = KIND_OF(T, m), .offset = (uint16_t)offsetof(T, m), .name = #m, __VA_ARGS__            \
-    }
+    _Generic(((T *)0)->m,                                                                                              \
+        struct str: KIND_TEXT,                                                                                         \
+        int64_t: KIND_INTEGER,                                                                                         \
+        struct decimal: KIND_DECIMAL,                                                                                  \
+        struct date: KIND_DATE,                                                                                        \
+        struct instant: KIND_INSTANT,                                                                                  \
+        enum truth: KIND_BOOLEAN,                                                                                      \
+        struct code: KIND_CODE,                                                                                        \
+        struct id: KIND_REF,                                                                                           \
+        struct place_code: KIND_PLACE,                                                                                 \
+        struct geopoint: KIND_GEOPOINT)
+#define FIELD(num, T, m, ...) {.number = (num), .kind = KIND_OF(T, m), .offset = (uint16_t)offsetof(T, m), .name = #m, __VA_ARGS__}
+/* clang-format on */
 
 /* A value outside its record. `known` false is the blank: never a zero, never an empty answer. */
 struct value {

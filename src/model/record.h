@@ -9,10 +9,9 @@
 #include "model/field.h"
 
 struct record_type {
-    uint16_t number; /* permanent: written in journals */
-    const char
-        *name; /* such as "area_baseline": table, route and command-line name; its label is the message of that name */
-    size_t size; /* of the C struct */
+    uint16_t number;  /* permanent: written in journals */
+    const char *name; /* such as "area_baseline": table, route, command-line name and the key of its label */
+    size_t size;      /* of the C struct */
     const struct field *fields;
     size_t field_count;
     /*
@@ -22,11 +21,11 @@ struct record_type {
     void (*check)(const void *record, const struct vocabulary *, struct error *);
 };
 
+/* clang-format off */
 #define RECORD_TYPE(num, T, ...)                                                                                       \
-    {                                                                                                                  \
-        .number = (num), .name = #T, .size = sizeof(struct T), .fields = T##_fields,                                   \
-        .field_count = COUNT_OF(T##_fields), __VA_ARGS__                                                               \
-    }
+    {.number = (num), .name = #T, .size = sizeof(struct T), .fields = T##_fields, .field_count = COUNT_OF(T##_fields), \
+     __VA_ARGS__}
+/* clang-format on */
 
 enum { FIELDS_MOST = 64 }; /* a set of fields is one 64-bit mask */
 
