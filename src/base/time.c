@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-enum { HYBRID_COUNTER_BITS = 12 };
+enum { HYBRID_COUNTER_BITS = 16 };
 static const int64_t us_per_second = 1000000, us_per_day = 86400 * (int64_t)1000000;
 
 bool date_known(struct date d)
@@ -143,12 +143,12 @@ struct str instant_format(struct arena *a, struct instant t)
 
 struct hybrid hybrid_next(struct hybrid last, struct instant now)
 {
-    uint64_t physical = now.us > 0 ? (uint64_t)now.us << HYBRID_COUNTER_BITS : 0;
+    uint64_t physical = now.us > 0 ? (uint64_t)(now.us / 1000) << HYBRID_COUNTER_BITS : 0;
 
     return (struct hybrid){physical > last.n ? physical : last.n + 1};
 }
 
 struct instant hybrid_instant(struct hybrid h)
 {
-    return (struct instant){(int64_t)(h.n >> HYBRID_COUNTER_BITS)};
+    return (struct instant){(int64_t)(h.n >> HYBRID_COUNTER_BITS) * 1000};
 }

@@ -39,8 +39,9 @@ bool instant_parse(struct str, struct instant *);
 struct str instant_format(struct arena *, struct instant);
 
 /*
- * Hybrid time: physical microseconds, then a counter that orders what one microsecond (or a clock set back) cannot. Kept in one
- * number so that it sorts: the upper 52 bits count microseconds since 1970 (until the year 2112), the lower 12 are the counter.
+ * Hybrid time: milliseconds, then a counter that orders what one millisecond (or a clock set back) cannot. Kept in one number so
+ * that it sorts: the upper 48 bits count milliseconds since 1970, the lower 16 are the counter. Below 2^63 until the year 6429, so
+ * a database's signed integer sorts it too.
  */
 struct hybrid {
     uint64_t n;
