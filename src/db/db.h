@@ -11,7 +11,7 @@
  *       return e->code;
  *   while (db_step(&rows))
  *       use(db_get_text(&rows, 0));
- *   return db_end(&rows, e);
+ *   return db_end(&rows);
  *
  * Rights. Tables named r_* (projections) take writes only under DB_RIGHT_APPLY, journal_* only under DB_RIGHT_JOURNAL, and nothing
  * is created, altered or dropped but under DB_RIGHT_SCHEMA; the database itself refuses (ERR_FORBIDDEN). All other tables belong to
