@@ -37,12 +37,12 @@ struct csv csv_open(struct arena *, struct str text, struct csv_options);
  */
 enum err csv_next(struct csv *, struct csv_row *, struct error *) MUST_USE;
 
-/* Writes comma-separated rows that end in CRLF. Zero but for `out` and `guard`. */
+/* Writes comma-separated rows that end in CRLF. Zero but for `out` and `guard` at first. */
 struct csv_writer {
     struct buf *out;
     bool
         guard; /* put ' before text that a spreadsheet program would run as a formula (= + - @ tab CR first); numbers stay */
-    size_t cells; /* of the row begun */
+    size_t cells, start; /* of the row begun: how many, and where in `out` it starts */
 };
 
 /* One cell, quoted only where it must be. */

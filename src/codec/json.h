@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-enum { JSON_DEPTH = 64, JSON_BYTES = 64 << 20 };
+enum { JSON_DEPTH = 64, JSON_BYTES = 8 << 20 };
 
 /* Puts the commas; opening and closing in pairs, and a key before each value of an object, are the caller's and asserted. */
 struct json_writer {
@@ -42,13 +42,17 @@ enum json_kind { JSON_NONE, JSON_BOOLEAN, JSON_INT, JSON_FRACTION, JSON_TEXT, JS
 
 struct json_value {
     enum json_kind kind;
-    bool boolean;
-    int64_t integer;
-    double fraction;  /* JSON_FRACTION: a number with a point or an exponent */
-    struct str text;  /* JSON_TEXT */
-    struct str *keys; /* JSON_MAP: n keys, for items of the same index */
-    struct json_value *items;
-    size_t n; /* of JSON_LIST and JSON_MAP */
+    union {
+        bool boolean;
+        int64_t integer;
+        double fraction; /* JSON_FRACTION: a number with a point or an exponent */
+        struct str text;
+        struct {
+            struct str *keys; /* JSON_MAP: n keys, each for the item of the same index; JSON_LIST: NULL */
+            struct json_value *items;
+            size_t n;
+        };
+    };
 };
 
 /*

@@ -17,8 +17,8 @@ enum { SHEET_COLUMNS = 16384, SHEET_ROWS = 1048576, SHEET_SHEETS = 64, SHEET_STR
 
 enum cell_kind {
     CELL_BLANK,
-    CELL_TEXT, /* every cell of a CSV file that is not blank, numbers too */
-    CELL_NUMBER,
+    CELL_TEXT,    /* every cell of a CSV file that is not blank, numbers too */
+    CELL_NUMBER,  /* may be written with an exponent, as in 1.0E-3 */
     CELL_BOOL,    /* text is "TRUE" or "FALSE" */
     CELL_DATE,    /* a number shown as a date or a time of day; see `date` */
     CELL_FORMULA, /* a formula whose file holds no computed value; text is empty */
@@ -30,7 +30,7 @@ struct sheet_cell {
     bool formula;    /* computed by a formula: the value is what the program last computed */
     struct str text; /* as stored; for CELL_DATE the serial number or ISO 8601 text of the file */
     struct date
-        date; /* CELL_DATE: the day; NO_DATE for a time of day alone and for days that do not exist (29 February 1900) */
+        date; /* CELL_DATE: the day; NO_DATE for a time of day alone and for a day that is none (29 February 1900) */
     int32_t second; /* CELL_DATE: the second of the day, 0 to 86399 */
 };
 

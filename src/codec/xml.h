@@ -42,16 +42,16 @@ struct xml {
     enum err err;
     int depth;
     size_t text; /* bytes since the last tag */
+    size_t fed;  /* bytes of the document so far */
 };
 
 /* The value, or the empty string when the element has no such attribute. */
 struct str xml_attribute(const struct xml_element *, const char *name);
 
-/* The parser keeps the address of what xml_feed is given: do not move it between calls. */
 struct xml xml_begin(const struct xml_handler *, void *ctx, struct error *);
 /*
  * ERR_INVALID with line and column where it is not well formed or holds a DOCTYPE; ERR_TOO_LARGE over XML_DEPTH levels,
- * XML_ATTRIBUTES on one element, or XML_TEXT_BYTES between two tags or in one attribute.
+ * XML_ATTRIBUTES on one element, or XML_TEXT_BYTES between two tags or in one tag.
  */
 enum err xml_feed(struct xml *, struct str piece) MUST_USE;
 /* Ends the document and releases the parser; to be called once after every xml_begin, also after a failure, which it returns. */
