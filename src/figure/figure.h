@@ -20,6 +20,8 @@ enum figure_count {
     COUNT_DISTINCT_PLACE, /* places at one level */
     COUNT_PLACES,         /* places of the programme at one level, records or not */
     COUNT_PERCENT,        /* one figure over another */
+    COUNT_SPREAD,         /* sum of every field of one DIM_SPREAD dimension; by that dimension each goes under its code */
+    COUNT_DECLARED,       /* never computed: known only from what an outside document declares */
 };
 
 enum { FIGURE_DIMS = 4, DIMENSION_PARTS = 32 };
@@ -30,11 +32,12 @@ enum dimension_kind {
     DIM_FIELD,  /* the value of one field */
     DIM_SPREAD, /* several count fields of a record, each standing for one code: shelter, arrival, men and women */
     DIM_ANY,    /* several code fields of which any may name the value; a record counts once under each value */
+    DIM_ROLLUP, /* the code among the parts' that the field's value is or stands below in the list; blank where there is none */
 };
 
 struct dimension_part {
     const struct field *field;
-    struct str code; /* DIM_SPREAD: the code that the field stands for; one code may have several fields */
+    struct str code; /* DIM_SPREAD: the code that the field stands for; one code may have several fields. DIM_ROLLUP: see there */
 };
 
 struct dimension {
@@ -56,6 +59,7 @@ struct indicator {
     enum figure_count count;
     const struct record_type *type;  /* NULL for COUNT_PERCENT and COUNT_PLACES */
     const struct field *field;       /* COUNT_SUM, COUNT_DISTINCT */
+    const struct dimension *spread;  /* COUNT_SPREAD */
     int level;                       /* COUNT_DISTINCT_PLACE, COUNT_PLACES */
     const struct expr *condition;    /* NULL: every record */
     const struct field *stock;       /* the round field of a stock; NULL for a flow */
@@ -67,6 +71,7 @@ struct indicator {
     bool across_all;
     const struct dimension *across[FIGURE_DIMS];
     size_t across_count;
+    const struct dimension *across_place; /* COUNT_PERCENT: a finer DIM_PLACE gives way to this one in the base; NULL: none does */
     const struct dimension *dims[16]; /* permitted ones */
     size_t dim_count;
 };
