@@ -6,6 +6,7 @@
 #define MODEL_CODES_H
 
 #include "base/map.h"
+#include "base/vec.h"
 
 enum { LABEL_LANGUAGES = 3 }; /* en, fr, ar: the order of enum language */
 
@@ -19,9 +20,9 @@ struct code_item {
 struct code_list {
     struct str id;
     struct code_item **items;
-    size_t n;
+    size_t n, room;
     struct map by_code;  /* code -> struct code_item */
-    struct map by_alias; /* folded label or published spelling -> struct code_item */
+    struct map by_alias; /* folded code, label or published spelling -> struct code_item */
 };
 
 struct code_lists {
@@ -37,10 +38,11 @@ const struct code_item *code_read(struct arena *scratch, const struct code_list 
 /* True when `code` is `ancestor` or stands below it. */
 bool code_within(const struct code_list *, struct str code, struct str ancestor);
 
-/* For the loader. The list is made when absent; both copy nothing. */
+/* For the loader. The list is made when absent, in the arena of the lists; nothing is copied, so the texts must live as long. */
 struct code_list *code_list_make(struct code_lists *, struct str id);
-/* False where the code, or one of its names, stands in the list already for another item. */
+/* False where the code, or one of its names, stands in the list already for another item; the list is then as it was. */
 bool code_list_add(struct arena *, struct code_list *, struct code_item *);
+/* False where the spelling stands for another item already. */
 bool code_list_alias(struct arena *, struct code_list *, struct str spelling, struct code_item *);
 
 #endif

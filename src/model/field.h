@@ -75,6 +75,7 @@ struct field {
         struct id: KIND_REF,                                                                                           \
         struct place_code: KIND_PLACE,                                                                                 \
         struct geopoint: KIND_GEOPOINT)
+/* What follows the member are further fields of the declaration: `.required = true, .hxl = "#date+start"`. */
 #define FIELD(num, T, m, ...) {.number = (num), .kind = KIND_OF(T, m), .offset = (uint16_t)offsetof(T, m), .name = #m, __VA_ARGS__}
 /* clang-format on */
 
@@ -95,23 +96,58 @@ struct value value_text(enum kind, struct str); /* blank when empty */
 struct value value_int(enum kind, int64_t);     /* blank when INT_NONE */
 bool value_eq(struct value, struct value);
 
+/* Texts are not copied, either way: they live as long as what was given. A value set must be of the field's kind. */
 struct value field_get(const struct field *, const void *record);
 void field_set(const struct field *, void *record, struct value);
 
-/*
- * Text as people and files write it, to a value: blank text is a blank; Arabic-Indic digits count as digits; codes by code, label or
- * published spelling; places by p-code. ERR_INVALID fills key and args of `place` only (the caller knows where it stands).
- */
+/* What codes and places are held against. A field of another kind needs neither. */
 struct vocabulary {
     const struct code_lists *codes;
     const struct places *places;
 };
+
+enum { TEXT_BYTES = 64 << 10 }; /* the longest text a field holds */
+
+/*
+ * Text as people and files write it, to a value that lives in the arena: blank text is a blank, white space around it does not count,
+ * Arabic-Indic digits count as digits.
+ *
+ *   TEXT      UTF-8 of at most TEXT_BYTES, without control characters other than newline and tab; CR LF becomes a newline
+ *   INTEGER   "1200", and as spreadsheets write it "1200.0" and "1.2E3"; no grouping, since "1,200" is 1.2 to half of the world
+ *   DECIMAL   "0.161068", "6.2108961218097711E-2"
+ *   DATE      YYYY-MM-DD          INSTANT   YYYY-MM-DDTHH:MM:SS[.ffffff]Z
+ *   BOOLEAN   yes, no, true, false, oui, non, نعم, لا
+ *   CODE      code, label or published spelling
+ *   PLACE     p-code; the refusal of another names the place that may have been meant
+ *   GEOPOINT  "lat lon" or "lat,lon", in degrees
+ *   REF       the id as id_format writes it
+ *
+ * ERR_INVALID fills key and args of `why` only (the caller knows where it stands).
+ */
 enum err value_read(struct arena *, const struct vocabulary *, const struct field *, struct str text, struct value *,
                     struct error_place *why) MUST_USE;
+/*
+ * May the value stand in the field: a code of its list, a known place, no negative count, a point on the globe, a fitting text. What
+ * value_read returned may. A blank always may; whether it is required is the record's business.
+ */
+enum err value_check(struct arena *, const struct vocabulary *, const struct field *, struct value,
+                     struct error_place *why) MUST_USE;
 /* The canonical text, which value_read reads back to the same value. Empty for a blank. */
 struct str value_write(struct arena *, struct value);
 
-/* A decimal number with at most six decimals, exactly ("0.161068" -> 161068); more decimals are rounded half to even. */
+enum number {
+    NUMBER_OK,
+    NUMBER_NOT, /* no number at all */
+    NUMBER_FRACTION,
+    NUMBER_TOO_LARGE,
+};
+
+/* A whole number however written ("1200", "1200.00", "1.2E3"); ASCII digits, nothing around it. */
+enum number integer_parse(struct str, int64_t *);
+/*
+ * A decimal number in millionths ("0.161068" -> 161068), with or without exponent; what is beyond six decimals is rounded half to
+ * even. ASCII digits, nothing around it. False on anything else and beyond nine million million.
+ */
 bool decimal_parse(struct str, int64_t *micro);
 /* Shortest text: "16.106797", "54". */
 struct str decimal_format(struct arena *, int64_t micro);

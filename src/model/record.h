@@ -9,10 +9,10 @@
 #include "model/field.h"
 
 struct record_type {
-    uint16_t number;  /* permanent: written in journals */
-    const char *name; /* such as "area_baseline": table, route, command-line name and the key of its label */
-    size_t size;      /* of the C struct */
-    const struct field *fields;
+    uint16_t number;            /* permanent: written in journals */
+    const char *name;           /* such as "area_baseline": table, route, command-line name and the key of its label */
+    size_t size;                /* of the C struct */
+    const struct field *fields; /* by ascending number, at most FIELDS_MOST */
     size_t field_count;
     /*
      * What the fields must agree on beyond their own form, as a sentence of the handbook; adds its reasons to the error. NULL where
@@ -45,11 +45,16 @@ void *record_new(struct arena *, const struct record_type *);
 bool record_has_key(const struct record_type *);
 /*
  * The id of a record with a natural key: UUIDv8 over the type's number and the key fields' canonical text (BLAKE2b-256, first 16
- * bytes). Types with a natural key hold no identity, so nothing about a person can be guessed back from it.
+ * bytes). Hashed are the type's number (2 bytes, most significant first), then for each key field by ascending number
+ * varint(number), varint(length) and the text of value_write. Settled for good. Types with a natural key hold no identity, so
+ * nothing about a person can be guessed back from it.
  */
 struct id record_key_id(struct arena *scratch, const struct record_type *, const void *record);
 
-/* Everything wrong with the record, each with its field: required ones missing, negative counts, unknown codes and places. */
+/*
+ * Everything wrong with the record, each with its field: required ones missing, values that may not stand in their field
+ * (value_check), and what the type's own check finds. ERR_INVALID when there was anything.
+ */
 enum err record_check(const struct record_type *, const void *record, const struct vocabulary *,
                       struct error *) MUST_USE;
 
@@ -61,15 +66,20 @@ uint64_t record_whole_groups(const struct record_type *, uint64_t mask);
 /*
  * Payload fields on the wire: ascending field numbers, each `varint(number << 2 | wire)`, wire 0 a zigzag varint, 1 a length and bytes,
  * 2 a blank that clears. Settled for good; docs/internals/journal.md.
+ *
+ *   wire 0   INTEGER; DECIMAL in millionths; DATE in days since 1970-01-01; INSTANT in microseconds; BOOLEAN 0 or 1
+ *   wire 1   TEXT, CODE and PLACE in UTF-8, never empty; REF, 16 bytes; GEOPOINT, 8 bytes: latitude, then longitude, each in
+ *            millionths of a degree as 32 bits of two's complement, most significant byte first
+ *
+ * One record and one mask have one encoding, and only that one decodes.
  */
 void record_encode(struct buf *, const struct record_type *, const void *record, uint64_t mask);
-/* Reads fields into `record` and their bits into `*mask`. A number the type does not know is kept out (a newer node wrote it). */
+/*
+ * Reads fields into `record` and their bits into `*mask`; texts are copied to the arena, other fields stay as they are. A number the
+ * type does not know is kept out (a newer node wrote it). ERR_DAMAGED for every other encoding than the one above: then `*mask` is 0
+ * and the record must not be used. What the values mean is not judged here.
+ */
 enum err record_decode(struct arena *, struct str, const struct record_type *, void *record, uint64_t *mask,
                        struct error *) MUST_USE;
-
-/* `CREATE TABLE r_NAME (...)` for the projection, in words both databases understand. Columns: model/ddl.c. */
-struct str record_ddl(struct arena *, const struct record_type *);
-struct str record_upsert_sql(struct arena *, const struct record_type *);
-struct str record_select_sql(struct arena *, const struct record_type *, struct str where_and_order);
 
 #endif
