@@ -8,9 +8,8 @@
 
 #include "figure/lint.h"
 #include "i18n/language.h"
+#include "pack/mapping.h"
 #include "pack/outline.h"
-
-struct mapping; /* pack/mapping.h */
 
 enum { PACK_FILES = 512, PACK_FILE_BYTES = 8 << 20, PACK_BYTES = 32 << 20 };
 
