@@ -69,7 +69,7 @@ struct indicator {
      * otherwise the listed ones. A share of region of origin within its column total drops the place dimensions only.
      */
     bool across_all;
-    const struct dimension *across[FIGURE_DIMS];
+    const struct dimension *across[16];
     size_t across_count;
     const struct dimension *across_place; /* COUNT_PERCENT: a finer DIM_PLACE gives way to this one in the base; NULL: none does */
     const struct dimension *dims[16]; /* permitted ones */
