@@ -32,6 +32,8 @@ struct str i18n_count(struct arena *, enum language, const char *key, int64_t co
 struct str i18n_error(struct arena *, enum language, const struct error *);
 /* Its first line alone, without newline: for a notice on top of a page. */
 struct str i18n_error_message(struct arena *, enum language, const struct error *);
+/* One line of the list, without newline: where, and what is wrong there. */
+struct str i18n_error_place(struct arena *, enum language, const struct error_place *);
 /* What is wrong at one place, without saying where: for beside a form's field. */
 struct str i18n_error_reason(struct arena *, enum language, const struct error_place *);
 
