@@ -1,0 +1,330 @@
+#include "base/buf.h"
+#include "journal/store.h"
+
+/* One change on its way to becoming an entry. */
+struct making {
+    struct arena *arena;
+    struct journal *journal;
+    const struct submission *submission;
+    const struct change *change;
+    struct id group;
+    bool exists;             /* a row stands, live or not */
+    struct record_meta meta; /* of that row */
+    void *before, *after;
+    uint64_t mask;           /* fields that the entry will say */
+    struct receipt *receipt;
+};
+
+static enum err load(struct making *m, struct error *e)
+{
+    const struct change *c = m->change;
+    enum err err = journal_record(m->arena, m->journal, m->journal->db, c->type, c->id, &m->meta, &m->before, e);
+
+    m->exists = err == OK;
+    if (err == ERR_NOT_FOUND) { /* that it is not there is an answer, not a failure */
+        e->code = OK;
+        e->key = NULL;
+        err = OK;
+    }
+    return err;
+}
+
+static void merge(struct making *m)
+{
+    const struct change *c = m->change;
+
+    m->after = arena_copy(m->arena, m->before, c->type->size);
+    for (size_t i = 0; i < c->type->field_count; i++)
+        if (c->mask >> i & 1)
+            field_set(&c->type->fields[i], m->after, field_get(&c->type->fields[i], c->record));
+}
+
+static uint64_t every_field(const struct record_type *type)
+{
+    return type->field_count == FIELDS_MOST ? UINT64_MAX : ((uint64_t)1 << type->field_count) - 1;
+}
+
+/* What the change comes to against what stands; `mask` 0 when there is nothing to say. */
+static enum err settle(struct making *m, struct error *e)
+{
+    const struct change *c = m->change;
+    bool live = m->exists && m->meta.live;
+
+    switch (c->op) {
+    case OP_CREATE:
+        if (live && record_diff(c->type, m->before, m->after))
+            return error_set(e, ERR_CONFLICT, "journal.exists", str_of(c->type->name), id_format(e->arena, c->id));
+        m->mask = live ? 0 : every_field(c->type);
+        return OK;
+    case OP_UPDATE:
+        if (!live)
+            return error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, c->id));
+        m->mask = record_diff(c->type, m->before, m->after);
+        if (m->mask) /* whole groups; and a settled contest is said again even where its value stands */
+            m->mask = record_whole_groups(c->type, m->mask | (c->mask & m->meta.contested));
+        else
+            m->mask = c->mask & m->meta.contested;
+        return OK;
+    case OP_RETRACT:
+        if (!m->exists)
+            return error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, c->id));
+        m->mask = live ? 1 : 0;
+        return OK;
+    default:
+        assert(!"an operation that is about no record");
+        return OK;
+    }
+}
+
+/* The rules' reasons are told with the row they are about. */
+static void place_errors(struct error *to, const struct error *from, const struct provenance *p)
+{
+    for (size_t i = 0; i < from->places.n; i++) {
+        struct error_place place = from->places.at[i];
+        if (!place.file.n)
+            place.file = p->file;
+        if (!place.sheet.n)
+            place.sheet = p->sheet;
+        if (!place.row && p->row != INT_NONE)
+            place.row = p->row;
+        error_add_place(to, place);
+    }
+    if (!from->places.n)
+        error_set_args(to, from->code, from->key, from->args);
+}
+
+static enum err judge(struct making *m, struct error *e)
+{
+    const struct submission *s = m->submission;
+    struct error reasons = ERROR_IN(m->arena);
+    enum err err = OK;
+
+    if (m->change->op == OP_RETRACT)
+        return OK;
+    err = record_check(m->change->type, m->after, s->vocabulary, &reasons);
+    if (!err && s->decide)
+        err = s->decide(s->ctx, m->change, m->exists ? m->before : NULL, m->after, &reasons);
+    if (err)
+        place_errors(e, &reasons, &m->change->from);
+    return err;
+}
+
+static void set_base(struct entry *x, const struct making *m)
+{
+    struct str heads = m->change->base_given ? m->change->base : m->exists ? m->meta.heads : STR_EMPTY;
+    size_t n = heads.n / VERSION_BYTES;
+
+    assert(n <= ENTRY_BASES);
+    x->base_count = (uint8_t)n;
+    if (n)
+        memcpy(x->base, heads.p, n * VERSION_BYTES);
+}
+
+static enum err store(struct making *m, const struct entry *x, struct str bytes, struct error *e)
+{
+    struct journal *j = m->journal;
+    struct tail *t = &j->tail;
+    struct db_value values[] = {
+        db_blob(id_bytes(&x->origin)),
+        db_blob(id_bytes(&x->scope)),
+        db_int((int64_t)x->number),
+        db_int((int64_t)t->position + 1),
+        db_int(x->type),
+        db_blob(id_bytes(&x->record)),
+        db_int(x->op),
+        db_blob(id_bytes(&x->source)),
+        db_int((int64_t)x->time.n),
+        db_int(t->received.us),
+        db_blob(STR_EMPTY),
+        db_blob(bytes),
+    };
+    struct hash32 hash = entry_hash(bytes);
+
+    values[10] = db_blob(hash32_bytes(&hash));
+    if (db_exec(j->db, journal_statement(j->db, "append"), values, COUNT_OF(values), e))
+        return e->code;
+    t->number = x->number;
+    t->position++;
+    t->hash = hash;
+    t->time = x->time;
+    m->receipt->appended++;
+    return OK;
+}
+
+/* The projection after this entry. Where the author saw all there was, nothing has to be folded again. */
+static enum err project(struct making *m, const struct entry *x, struct error *e)
+{
+    struct journal *j = m->journal;
+    bool saw_all = !m->exists || (m->meta.contested == 0 && m->meta.heads.n == x->base_count * (size_t)VERSION_BYTES &&
+                                  memcmp(m->meta.heads.p, x->base, m->meta.heads.n) == 0);
+
+    if (!saw_all)
+        return apply_fold(m->arena, j, j->db, m->change->type, x->record, e);
+    struct version version = version_of(&j->tail.hash);
+    struct record_meta meta = {
+        .id = x->record,
+        .scope = x->scope,
+        .live = x->op != OP_RETRACT,
+        .heads = str_copy(m->arena, (struct str){(const char *)version.b, sizeof version.b}),
+        .made_at = m->exists ? m->meta.made_at : hybrid_instant(x->time),
+        .made_by = m->exists ? m->meta.made_by : x->actor,
+        .changed_at = hybrid_instant(x->time),
+        .changed_by = x->actor,
+        .source = x->source,
+    };
+    return apply_row(m->arena, j->db, m->change->type, &meta, x->op == OP_RETRACT ? m->before : m->after, e);
+}
+
+static enum err write_entry(struct making *m, struct error *e)
+{
+    struct journal *j = m->journal;
+    const struct submission *s = m->submission;
+    const struct change *c = m->change;
+    struct buf fields = BUF_IN(m->arena);
+    struct entry x = {
+        .op = c->op,
+        .type = c->type ? c->type->number : 0,
+        .origin = j->origin,
+        .scope = j->scope,
+        .number = j->tail.number + 1,
+        .time = hybrid_next(j->tail.time, j->tail.received),
+        .actor = s->actor,
+        .device = s->device,
+        .purpose = s->purpose,
+        .record = c->id,
+        .group = m->group,
+        .source_kind = s->source_kind,
+        .source = s->source,
+        .key = j->key,
+        .previous = j->tail.hash,
+    };
+
+    if (c->type)
+        set_base(&x, m);
+    if (c->type && c->op != OP_RETRACT)
+        record_encode(&fields, c->type, m->after, m->mask);
+    struct payload p = {c->from, buf_str(&fields)};
+    struct str bytes = entry_encode(m->arena, &x, j->seal, payload_encode(m->arena, &p));
+    if (bytes.n > ENTRY_BYTES)
+        return error_set(e, ERR_TOO_LARGE, "journal.entry_too_large", str_printf(e->arena, "%d", ENTRY_BYTES));
+    if (store(m, &x, bytes, e))
+        return e->code;
+    return c->type ? project(m, &x, e) : OK;
+}
+
+static enum err append_change(struct making *m, struct error *e)
+{
+    if (!m->change->type)
+        return write_entry(m, e);
+    if (load(m, e))
+        return e->code;
+    merge(m);
+    if (settle(m, e))
+        return e->code;
+    if (!m->mask)
+        return OK;
+    return judge(m, e) ? e->code : write_entry(m, e);
+}
+
+/* What was said, so that the same instance with other content is seen for what it is. */
+static struct hash32 content_of(struct arena *a, const struct submission *s)
+{
+    struct buf b = BUF_IN(a);
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct change *c = &s->changes[i];
+        buf_u8(&b, (uint8_t)c->op);
+        buf_u16(&b, c->type ? c->type->number : 0);
+        buf_bytes(&b, c->id.b, sizeof c->id.b);
+        buf_bytes(&b, c->from.blob.b, sizeof c->from.blob.b);
+        if (c->type && c->op != OP_RETRACT)
+            record_encode(&b, c->type, c->record, c->mask);
+    }
+    return crypt_hash(buf_str(&b));
+}
+
+static enum err seen_before(struct journal *j, const struct submission *s, const struct hash32 *content, struct receipt *r,
+                            struct error *e)
+{
+    struct db_rows rows;
+    bool same = true;
+
+    if (db_query(j->db, journal_statement(j->db, "submission"), (struct db_value[]){db_blob(id_bytes(&s->instance))}, 1,
+                 &rows, e))
+        return e->code;
+    r->repeated = db_step(&rows);
+    if (r->repeated) {
+        same = str_eq(db_get_blob(&rows, 0), hash32_bytes(content));
+        r->received = (struct instant){db_get_int(&rows, 1)};
+    }
+    if (db_end(&rows))
+        return e->code;
+    return same ? OK : error_set(e, ERR_CONFLICT, "journal.instance_reused", id_format(e->arena, s->instance));
+}
+
+enum err append_submission(struct arena *a, struct journal *j, const struct submission *s, struct receipt *r,
+                           struct error *e)
+{
+    struct hash32 content = content_of(a, s);
+    bool invalid = false;
+
+    *r = (struct receipt){.received = j->tail.received};
+    if (seen_before(j, s, &content, r, e) || r->repeated)
+        return e->code;
+    for (size_t i = 0; i < s->n; i++) {
+        struct making m = {.arena = a, .journal = j, .submission = s, .change = &s->changes[i], .group = s->instance};
+        m.receipt = r;
+        enum err err = append_change(&m, e);
+        if (err && err != ERR_INVALID)
+            return err;
+        invalid = invalid || err; /* goes on, so that every wrong row is named */
+    }
+    if (invalid)
+        return e->code;
+    struct db_value values[] = {
+        db_blob(id_bytes(&s->instance)),
+        db_blob(hash32_bytes(&content)),
+        db_int(j->tail.received.us),
+    };
+    return db_exec(j->db, journal_statement(j->db, "keep_submission"), values, COUNT_OF(values), e);
+}
+
+enum err append_head(struct arena *a, struct journal *j, struct error *e)
+{
+    struct head h = {.origin = j->origin, .scope = j->scope, .number = j->tail.number, .hash = j->tail.hash};
+
+    h.signature = keys_sign(j->where.keyring, head_text(a, &h));
+    struct db_value values[] = {
+        db_blob(id_bytes(&h.origin)),
+        db_blob(id_bytes(&h.scope)),
+        db_int((int64_t)h.number),
+        db_blob(hash32_bytes(&h.hash)),
+        db_blob((struct str){(const char *)h.signature.b, sizeof h.signature.b}),
+    };
+    return db_exec(j->db, journal_statement(j->db, "set_head"), values, COUNT_OF(values), e);
+}
+
+enum err append_start(struct arena *a, struct journal *j, struct error *e)
+{
+    struct db_value stream[] = {db_blob(id_bytes(&j->origin)), db_blob(id_bytes(&j->scope))};
+    struct db_rows rows;
+
+    (void)a;
+    j->tail = (struct tail){.received = NO_INSTANT};
+    if (db_query(j->db, journal_statement(j->db, "head"), stream, COUNT_OF(stream), &rows, e))
+        return e->code;
+    if (db_step(&rows)) {
+        struct str hash = db_get_blob(&rows, 1);
+        j->tail.number = (uint64_t)db_get_int(&rows, 0);
+        if (hash.n == sizeof j->tail.hash.b)
+            memcpy(j->tail.hash.b, hash.p, hash.n);
+    }
+    if (db_end(&rows) || db_query(j->db, journal_statement(j->db, "last"), NULL, 0, &rows, e))
+        return e->code;
+    if (db_step(&rows) && !db_is_null(&rows, 0)) {
+        j->tail.position = (uint64_t)db_get_int(&rows, 0);
+        j->tail.time = (struct hybrid){(uint64_t)db_get_int(&rows, 1)};
+        j->tail.received = (struct instant){db_get_int(&rows, 2)};
+    }
+    return db_end(&rows);
+}

@@ -1,0 +1,134 @@
+#include "journal/store.h"
+
+enum err apply_row(struct arena *a, struct db *db, const struct record_type *type, const struct record_meta *meta,
+                   const void *record, struct error *e)
+{
+    struct db_value row[RECORD_COLUMNS_MOST];
+
+    record_to_row(type, meta, record, row);
+    return db_exec(db, db_statement_text(db, record_upsert_sql(a, type)), row, record_column_count(type), e);
+}
+
+struct history {
+    struct arena *arena;
+    struct id scope;
+    VEC(struct change_seen) seen;
+};
+
+static enum err remember(void *ctx, const struct event *x, struct error *e)
+{
+    struct history *h = ctx;
+
+    (void)e;
+    h->scope = x->entry.scope;
+    VEC_PUSH(h->arena, &h->seen, seen_of(x));
+    return OK;
+}
+
+enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type, struct id id,
+                    struct error *e)
+{
+    struct history h = {.arena = a};
+    struct folded f;
+
+    if (journal_history(a, j, db, id, remember, &h, e) || fold_record(a, type, h.seen.at, h.seen.n, &f, e))
+        return e->code;
+    struct record_meta meta = meta_of(a, id, h.scope, &f);
+    return apply_row(a, db, type, &meta, f.record, e);
+}
+
+struct rebuilding {
+    struct arena *arena;
+    struct db *db;
+    const struct record_type *type;
+    const struct progress *progress;
+    uint64_t *done, total;
+};
+
+enum { PROGRESS_EVERY = 1024 };
+
+static enum err rebuild_one(void *ctx, const struct record_meta *meta, const void *record, struct error *e)
+{
+    struct rebuilding *r = ctx;
+
+    if (r->progress && ++*r->done % PROGRESS_EVERY == 0 && !r->progress->step(r->progress->ctx, *r->done, r->total))
+        return error_set(e, ERR_CANCELLED, "journal.cancelled");
+    return apply_row(r->arena, r->db, r->type, meta, record, e);
+}
+
+static enum err remake_table(struct arena *a, struct db *db, const struct record_type *type, struct error *e)
+{
+    struct str drop = str_printf(a, "DROP TABLE IF EXISTS r_%s", type->name);
+    unsigned before = db_guard(db, DB_RIGHT_SCHEMA | DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
+    enum err err = db_run_ddl(db, drop, e);
+
+    if (!err)
+        err = db_run_ddl(db, record_ddl(a, type), e);
+    db_guard(db, before);
+    return err;
+}
+
+enum err apply_rebuild_type(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                            const struct progress *progress, uint64_t *done, uint64_t total, struct error *e)
+{
+    struct rebuilding r = {a, db, type, progress, done, total};
+    struct hash32 declaration = crypt_hash(record_ddl(a, type));
+
+    if (remake_table(a, db, type, e) || read_folded(a, j, db, type, NULL, rebuild_one, &r, e))
+        return e->code;
+    struct db_value values[] = {db_text(str_of(type->name)), db_blob(hash32_bytes(&declaration))};
+    return db_exec(db, journal_statement(db, "keep_projection"), values, COUNT_OF(values), e);
+}
+
+static enum err declared(struct arena *a, struct db *db, const struct record_type *type, bool *same, struct error *e)
+{
+    struct hash32 now = crypt_hash(record_ddl(a, type));
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "projection"), (struct db_value[]){db_text(str_of(type->name))}, 1, &rows, e))
+        return e->code;
+    *same = db_step(&rows) && str_eq(db_get_blob(&rows, 0), hash32_bytes(&now));
+    return db_end(&rows);
+}
+
+enum err apply_declarations(struct arena *a, struct journal *j, struct error *e)
+{
+    for (size_t i = 0; i < j->where.model->n; i++) {
+        const struct record_type *type = j->where.model->types[i];
+        uint64_t done = 0;
+        bool same;
+        if (declared(a, j->db, type, &same, e))
+            return e->code;
+        if (!same && apply_rebuild_type(a, j, j->db, type, NULL, &done, 0, e))
+            return e->code;
+    }
+    return OK;
+}
+
+enum err journal_rebuild(struct journal *j, const struct progress *progress, struct error *e)
+{
+    struct arena a = ARENA_EMPTY;
+    struct db_rows rows;
+    uint64_t total = 0, done = 0;
+    enum err err = db_begin(j->db, e);
+
+    if (err)
+        return err;
+    unsigned before = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
+    err = db_query(j->db, journal_statement(j->db, "count"), NULL, 0, &rows, e);
+    if (!err) {
+        total = db_step(&rows) ? (uint64_t)db_get_int(&rows, 0) : 0;
+        err = db_end(&rows);
+    }
+    for (size_t i = 0; !err && i < j->where.model->n; i++) {
+        err = apply_rebuild_type(&a, j, j->db, j->where.model->types[i], progress, &done, total, e);
+        arena_free(&a);
+    }
+    db_guard(j->db, before);
+    if (!err)
+        err = db_commit(j->db, e);
+    else
+        db_rollback(j->db);
+    arena_free(&a);
+    return err;
+}

@@ -1,0 +1,42 @@
+/*
+ * What is known of one record: its entries folded in hybrid-time order, whatever the order they arrived in. Pure.
+ *
+ * An entry saw another when it names it as base, or names one that saw it. Of the entries that wrote a merge group, those that no
+ * later writer saw are its heads. One head: the value stands. Several: the group is contested; time decides what is displayed, all
+ * values are kept, and an entry that saw them all settles it. Life and death are such a group of their own, in which a retraction
+ * beats what did not know of it.
+ */
+#ifndef JOURNAL_FOLD_H
+#define JOURNAL_FOLD_H
+
+#include "journal/entry.h"
+
+/* One entry as the fold needs it. */
+struct change_seen {
+    enum op op;             /* OP_CREATE, OP_UPDATE or OP_RETRACT; others are passed over */
+    struct hybrid time;
+    struct id origin, actor, source;
+    uint64_t number;
+    struct version version;
+    const struct version *base;
+    size_t base_count;
+    struct str fields;      /* record_encode */
+};
+
+struct folded {
+    void *record;       /* blank where `live` was never true */
+    bool live;
+    uint64_t contested; /* one bit a field whose merge group is contested */
+    struct version *heads;
+    size_t head_count;  /* entries of the record that no other saw; what the next author names as base */
+    struct instant made_at, changed_at;
+    struct id made_by, changed_by, source; /* source: of the newest change */
+};
+
+enum { FOLD_ENTRIES = 4096 }; /* of one record; a record changed more often than this is a mistake of a program */
+
+/* `seen` in any order; it is sorted in place. ERR_DAMAGED where a payload cannot be read, ERR_TOO_LARGE past FOLD_ENTRIES. */
+enum err fold_record(struct arena *, const struct record_type *, struct change_seen *seen, size_t n, struct folded *,
+                     struct error *) MUST_USE;
+
+#endif

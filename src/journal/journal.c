@@ -1,0 +1,87 @@
+#include "journal/journal.h"
+
+#include "journal/store.h"
+
+extern const char embedded_journal_sql[], embedded_journal_schema_sql[];
+const struct statement_set journal_sql = {embedded_journal_sql};
+
+struct db_statement *journal_statement(struct db *db, const char *name)
+{
+    return db_prepare(db, &journal_sql, name);
+}
+
+static enum err prepare_writer(struct arena *a, struct journal *j, struct error *e)
+{
+    enum err err = db_begin(j->db, e);
+
+    if (err)
+        return err;
+    unsigned rights = db_guard(j->db, DB_RIGHT_SCHEMA | DB_RIGHT_JOURNAL | DB_RIGHT_APPLY);
+    err = db_run_ddl(j->db, str_of(embedded_journal_schema_sql), e);
+    if (!err)
+        err = apply_declarations(a, j, e);
+    if (!err)
+        err = append_start(a, j, e);
+    db_guard(j->db, rights);
+    if (!err)
+        return db_commit(j->db, e);
+    db_rollback(j->db);
+    return err;
+}
+
+static enum err open_writer(struct journal *j, struct error *e)
+{
+    struct arena a = ARENA_EMPTY;
+    enum err err = db_open(j->where.database, DB_WRITE, &j->db, e);
+
+    if (!err)
+        err = prepare_writer(&a, j, e);
+    if (!err)
+        err = writer_start(j, e);
+    arena_free(&a);
+    if (err) {
+        db_close(j->db);
+        j->db = NULL;
+    }
+    return err;
+}
+
+enum err journal_open(const struct journal_place *where, enum db_mode mode, struct journal **out, struct error *e)
+{
+    struct journal *j = calloc(1, sizeof *j);
+
+    *out = NULL;
+    if (!j)
+        abort();
+    j->where = *where;
+    j->origin = keys_origin(where->keyring);
+    j->scope = keys_scope(where->keyring);
+    j->seal = keys_sealing_key(where->keyring, j->scope, &j->key);
+    enum err err = mode == DB_WRITE ? open_writer(j, e) : OK;
+    if (err)
+        free(j);
+    else
+        *out = j;
+    return err;
+}
+
+void journal_close(struct journal *j)
+{
+    if (!j)
+        return;
+    if (j->db) {
+        writer_stop(j);
+        db_close(j->db);
+    }
+    free(j);
+}
+
+const struct journal_place *journal_where(const struct journal *j)
+{
+    return &j->where;
+}
+
+enum err journal_reader(const struct journal *j, struct db **db, struct error *e)
+{
+    return db_open(j->where.database, DB_READ, db, e);
+}

@@ -1,0 +1,163 @@
+/*
+ * The journal: what is known, appended and never altered. It owns the tables journal_* and, through `apply`, the projections r_*.
+ *
+ * One process writes a data directory at a time (the caller holds its lock); in it one thread appends, taking all submissions that
+ * wait together and committing them at once. A submission is acknowledged after the fsync of that commit. Reading needs only a
+ * connection of one's own (journal_reader) and sees one committed state.
+ */
+#ifndef JOURNAL_JOURNAL_H
+#define JOURNAL_JOURNAL_H
+
+#include "blob/blob.h"
+#include "db/db.h"
+#include "journal/fold.h"
+#include "keys/keys.h"
+#include "model/project.h"
+
+struct journal;
+
+struct journal_place {
+    const char *database;         /* path of the SQLite file */
+    struct blob_store blobs;
+    const struct keyring *keyring; /* must outlive the journal */
+    const struct model *model;
+};
+
+/*
+ * Opens for reading, or for writing too: then tables are made, projections whose declaration changed are rebuilt, and the writer
+ * thread starts. NULL journals may be closed.
+ */
+enum err journal_open(const struct journal_place *, enum db_mode, struct journal **, struct error *) MUST_USE;
+void journal_close(struct journal *); /* after the submissions that wait were committed */
+const struct journal_place *journal_where(const struct journal *);
+/* A reading connection for one thread; close it with db_close. */
+enum err journal_reader(const struct journal *, struct db **, struct error *) MUST_USE;
+
+/* --- writing --- */
+
+/* One thing that becomes an entry. */
+struct change {
+    enum op op;                     /* OP_CREATE, OP_UPDATE, OP_RETRACT; OP_LOAD_PACK with no type */
+    const struct record_type *type;
+    struct id id;
+    const void *record;             /* the fields of `mask` are taken from it */
+    uint64_t mask;                  /* fields said; an update is widened to whole merge groups from what stands */
+    struct str base;                /* heads the author saw, VERSION_BYTES each (record_meta.heads); empty: none or what stands */
+    bool base_given;                /* false: the author saw what stands now */
+    struct provenance from;
+};
+
+struct submission {
+    struct id instance; /* the same twice is one: the second is acknowledged and nothing is appended */
+    struct id actor, device;
+    uint16_t purpose;
+    enum source_kind source_kind;
+    struct id source;
+    const struct change *changes;
+    size_t n;
+    /*
+     * The rules: judges the record as it would stand, in the writer's thread, once a change. NULL: only record_check. Adds its
+     * reasons to the error. Pure but for its context.
+     */
+    enum err (*decide)(void *ctx, const struct change *, const void *before, const void *after, struct error *);
+    void *ctx;
+    const struct vocabulary *vocabulary; /* for record_check; must live until the call returns */
+};
+
+struct receipt {
+    bool repeated;   /* this instance was acknowledged before */
+    size_t appended; /* entries; a change that changes nothing appends none */
+    struct instant received;
+};
+
+/*
+ * Returns when the submission is on disk, or refused whole. ERR_INVALID with a place a change (row and file from its provenance),
+ * ERR_CONFLICT "journal.exists" where OP_CREATE meets a live record that says otherwise, ERR_NOT_FOUND for an update or retraction
+ * of what is not there. May be called from any thread.
+ */
+enum err journal_submit(struct journal *, const struct submission *, struct receipt *, struct error *) MUST_USE;
+
+/* --- reading --- */
+
+/* A number that changes with every change of the record. */
+uint64_t record_version(const struct record_meta *);
+
+/* How far a stream was read. */
+struct cut_at {
+    struct id origin, scope;
+    uint64_t number;
+};
+struct cut {
+    struct cut_at *at;
+    size_t n;
+};
+
+/* What this node held at the end of `when`. */
+enum err journal_cut_at(struct arena *, struct db *, struct instant when, struct cut *, struct error *) MUST_USE;
+
+/* One record as it stands, live or not; ERR_NOT_FOUND. */
+enum err journal_record(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,
+                        struct record_meta *, void **record, struct error *) MUST_USE;
+
+/*
+ * Calls `each` for every record of the type in order of id, as it stands now (`cut` NULL) or as the entries inside the cut say.
+ * Retracted ones too: look at meta->live. Strings live in the arena. Stops at the first error of `each`.
+ */
+typedef enum err journal_each(void *ctx, const struct record_meta *, const void *record, struct error *);
+enum err journal_records(struct arena *, const struct journal *, struct db *, const struct record_type *,
+                         const struct cut *cut, journal_each *each, void *ctx, struct error *) MUST_USE;
+
+/* One entry with what it says, for timelines. */
+struct event {
+    struct entry entry;
+    struct payload payload;
+    struct instant received;
+    struct version version;
+};
+typedef enum err journal_event(void *ctx, const struct event *, struct error *);
+/* A record's entries in the order of the fold. */
+enum err journal_history(struct arena *, const struct journal *, struct db *, struct id record, journal_event *each, void *ctx,
+                         struct error *) MUST_USE;
+/* The entries that came by one source (an import), in order of arrival. */
+enum err journal_of_source(struct arena *, const struct journal *, struct db *, struct id source, journal_event *each,
+                           void *ctx, struct error *) MUST_USE;
+/* The entries of one operation, newest first, at most `limit`. */
+enum err journal_of_op(struct arena *, const struct journal *, struct db *, enum op, size_t limit, journal_event *each,
+                       void *ctx, struct error *) MUST_USE;
+
+/* --- proof --- */
+
+/* Called now and then; false stops the work with ERR_CANCELLED. */
+struct progress {
+    bool (*step)(void *ctx, uint64_t done, uint64_t total);
+    void *ctx;
+};
+
+enum damage_kind { DAMAGED_ENTRY, DAMAGED_CHAIN, DAMAGED_HEAD, DAMAGED_BLOB, DAMAGED_PROJECTION, DAMAGED_SEAL };
+struct damage {
+    enum damage_kind kind;
+    struct id origin, scope;
+    uint64_t number;  /* entry; 0 where it is not about one */
+    struct str what;  /* blob name, table name; empty else */
+};
+struct verification {
+    uint64_t entries, blobs, streams;
+    VEC(struct damage) damages; /* at most 1,000 kept ... */
+    uint64_t damage_count;      /* ... of so many */
+};
+
+/*
+ * Walks every stream: bytes, hashes, numbers, chain, signed head, seals that this node can open, the blobs named, and that the
+ * projections are what the journal folds to. Goes on after a damage. OK even when damages were found: they are the result.
+ */
+enum err journal_verify(struct arena *, const struct journal *, struct db *, const struct progress *, struct verification *,
+                        struct error *) MUST_USE;
+
+/* Drops the projections and folds them anew, in one transaction. */
+enum err journal_rebuild(struct journal *, const struct progress *, struct error *) MUST_USE;
+/*
+ * A digest over every projection in canonical words: the same history gives the same digest on every node and database.
+ */
+enum err journal_digest(const struct journal *, struct db *, struct hash32 *, struct error *) MUST_USE;
+
+#endif

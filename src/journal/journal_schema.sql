@@ -1,0 +1,36 @@
+CREATE TABLE IF NOT EXISTS journal_entry (
+    origin BYTEA NOT NULL,
+    scope BYTEA NOT NULL,
+    number BIGINT NOT NULL,
+    position BIGINT NOT NULL UNIQUE,
+    record_type BIGINT NOT NULL,
+    record_id BYTEA NOT NULL,
+    op BIGINT NOT NULL,
+    source_id BYTEA NOT NULL,
+    hybrid BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    bytes BYTEA NOT NULL,
+    PRIMARY KEY (origin, scope, number)
+);
+CREATE INDEX IF NOT EXISTS journal_entry_record ON journal_entry (record_id);
+CREATE INDEX IF NOT EXISTS journal_entry_type ON journal_entry (record_type, record_id);
+CREATE INDEX IF NOT EXISTS journal_entry_source ON journal_entry (source_id, position);
+CREATE INDEX IF NOT EXISTS journal_entry_received ON journal_entry (received);
+CREATE TABLE IF NOT EXISTS journal_head (
+    origin BYTEA NOT NULL,
+    scope BYTEA NOT NULL,
+    number BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    signature BYTEA NOT NULL,
+    PRIMARY KEY (origin, scope)
+);
+CREATE TABLE IF NOT EXISTS journal_submission (
+    instance BYTEA PRIMARY KEY,
+    content BYTEA NOT NULL,
+    received BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS journal_projection (
+    name TEXT PRIMARY KEY,
+    declaration BYTEA NOT NULL
+);

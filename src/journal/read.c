@@ -1,0 +1,231 @@
+#include "base/buf.h"
+#include "journal/store.h"
+
+struct record_meta meta_of(struct arena *a, struct id record, struct id scope, const struct folded *f)
+{
+    return (struct record_meta){
+        .id = record,
+        .scope = scope,
+        .live = f->live,
+        .heads = str_copy(a, (struct str){(const char *)f->heads, f->head_count * sizeof *f->heads}),
+        .contested = f->contested,
+        .made_at = f->made_at,
+        .made_by = f->made_by,
+        .changed_at = f->changed_at,
+        .changed_by = f->changed_by,
+        .source = f->source,
+    };
+}
+
+uint64_t record_version(const struct record_meta *meta)
+{
+    struct cursor heads = CURSOR(meta->heads);
+    uint64_t version = 0;
+
+    for (; heads.rest.n >= VERSION_BYTES; cursor_bytes(&heads, VERSION_BYTES - sizeof version))
+        version ^= cursor_u64(&heads);
+    return version;
+}
+
+enum err read_event(struct arena *a, const struct journal *j, const struct db_rows *rows, struct event *x, struct error *e)
+{
+    struct str bytes = str_copy(a, db_get_blob(rows, 0)), hash = db_get_blob(rows, 2);
+    const struct sealkey *key;
+    struct hash32 h;
+
+    if (entry_decode(bytes, &x->entry, e) || keys_find(j->where.keyring, x->entry.key, &key, e) ||
+        entry_open(a, bytes, &x->entry, key, &x->payload, e))
+        return e->code;
+    if (hash.n != sizeof h.b)
+        return error_set(e, ERR_DAMAGED, "journal.entry_damaged");
+    memcpy(h.b, hash.p, sizeof h.b);
+    x->version = version_of(&h);
+    x->received = (struct instant){db_get_int(rows, 1)};
+    return OK;
+}
+
+static enum err each_event(struct arena *a, const struct journal *j, struct db *db, const char *statement,
+                           const struct db_value *values, size_t n, journal_event *each, void *ctx, struct error *e)
+{
+    struct db_rows rows;
+    enum err err = OK;
+
+    if (db_query(db, journal_statement(db, statement), values, n, &rows, e))
+        return e->code;
+    while (!err && db_step(&rows)) {
+        struct event *x = ARENA_NEW(a, struct event);
+        err = read_event(a, j, &rows, x, e);
+        if (!err)
+            err = each(ctx, x, e);
+    }
+    enum err end = db_end(&rows);
+    return err ? err : end;
+}
+
+enum err journal_history(struct arena *a, const struct journal *j, struct db *db, struct id record, journal_event *each,
+                         void *ctx, struct error *e)
+{
+    return each_event(a, j, db, "of_record", (struct db_value[]){db_blob(id_bytes(&record))}, 1, each, ctx, e);
+}
+
+enum err journal_of_source(struct arena *a, const struct journal *j, struct db *db, struct id source, journal_event *each,
+                           void *ctx, struct error *e)
+{
+    return each_event(a, j, db, "of_source", (struct db_value[]){db_blob(id_bytes(&source))}, 1, each, ctx, e);
+}
+
+enum err journal_of_op(struct arena *a, const struct journal *j, struct db *db, enum op op, size_t limit,
+                       journal_event *each, void *ctx, struct error *e)
+{
+    struct db_value values[] = {db_int(op), db_int((int64_t)limit)};
+
+    return each_event(a, j, db, "of_op", values, COUNT_OF(values), each, ctx, e);
+}
+
+static void read_id(const struct db_rows *rows, int column, struct id *id)
+{
+    struct str bytes = db_get_blob(rows, column);
+
+    *id = NO_ID;
+    if (bytes.n == sizeof id->b)
+        memcpy(id->b, bytes.p, sizeof id->b);
+}
+
+enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, struct cut *cut, struct error *e)
+{
+    VEC(struct cut_at) at = {0};
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "cut_at"), (struct db_value[]){db_int(when.us)}, 1, &rows, e))
+        return e->code;
+    while (db_step(&rows)) {
+        struct cut_at one = {.number = (uint64_t)db_get_int(&rows, 2)};
+        read_id(&rows, 0, &one.origin);
+        read_id(&rows, 1, &one.scope);
+        VEC_PUSH(a, &at, one);
+    }
+    *cut = (struct cut){at.at, at.n};
+    return db_end(&rows);
+}
+
+enum err journal_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                        struct id id, struct record_meta *meta, void **record, struct error *e)
+{
+    struct db_statement *by_id = db_statement_text(db, record_select_sql(a, type, STR("WHERE id = $1")));
+    struct db_rows rows;
+    bool found;
+
+    (void)j;
+    if (db_query(db, by_id, (struct db_value[]){db_blob(id_bytes(&id))}, 1, &rows, e))
+        return e->code;
+    found = db_step(&rows);
+    *record = record_new(a, type);
+    enum err err = found ? record_from_row(a, type, &rows, meta, *record, e) : OK;
+    enum err end = db_end(&rows);
+    if (err || end)
+        return err ? err : end;
+    return found ? OK : error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, id));
+}
+
+static bool inside(const struct cut *cut, const struct entry *x)
+{
+    if (!cut)
+        return true;
+    for (size_t i = 0; i < cut->n; i++)
+        if (id_eq(cut->at[i].origin, x->origin) && id_eq(cut->at[i].scope, x->scope))
+            return x->number <= cut->at[i].number;
+    return false;
+}
+
+struct change_seen seen_of(const struct event *x)
+{
+    return (struct change_seen){
+        .op = x->entry.op,
+        .time = x->entry.time,
+        .origin = x->entry.origin,
+        .actor = x->entry.actor,
+        .source = x->entry.source,
+        .number = x->entry.number,
+        .version = x->version,
+        .base = x->entry.base,
+        .base_count = x->entry.base_count,
+        .fields = x->payload.fields,
+    };
+}
+
+/* The entries of the record that is being gathered. */
+struct gathered {
+    struct id record, scope;
+    VEC(struct change_seen) seen;
+};
+
+static void gather(struct arena *a, struct gathered *g, const struct event *x)
+{
+    g->record = x->entry.record;
+    g->scope = x->entry.scope;
+    VEC_PUSH(a, &g->seen, seen_of(x));
+}
+
+static enum err hand_on(struct arena *a, const struct record_type *type, struct gathered *g, journal_each *each, void *ctx,
+                        struct error *e)
+{
+    struct folded f;
+
+    if (g->seen.n == 0)
+        return OK;
+    if (fold_record(a, type, g->seen.at, g->seen.n, &f, e))
+        return e->code;
+    struct record_meta meta = meta_of(a, g->record, g->scope, &f);
+    g->seen.n = g->seen.room = 0;
+    return each(ctx, &meta, f.record, e);
+}
+
+enum err read_folded(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                     const struct cut *cut, journal_each *each, void *ctx, struct error *e)
+{
+    struct gathered g = {0};
+    struct db_rows rows;
+    enum err err = OK;
+
+    if (db_query(db, journal_statement(db, "of_type"), (struct db_value[]){db_int(type->number)}, 1, &rows, e))
+        return e->code;
+    while (!err && db_step(&rows)) {
+        struct event *x = ARENA_NEW(a, struct event);
+        err = read_event(a, j, &rows, x, e);
+        if (err || !inside(cut, &x->entry))
+            continue;
+        if (g.seen.n && !id_eq(g.record, x->entry.record))
+            err = hand_on(a, type, &g, each, ctx, e);
+        gather(a, &g, x);
+    }
+    if (!err)
+        err = hand_on(a, type, &g, each, ctx, e);
+    enum err end = db_end(&rows);
+    return err ? err : end;
+}
+
+static enum err read_projected(struct arena *a, struct db *db, const struct record_type *type, journal_each *each,
+                               void *ctx, struct error *e)
+{
+    struct db_statement *all = db_statement_text(db, record_select_sql(a, type, STR("ORDER BY id")));
+    struct db_rows rows;
+    enum err err = OK;
+
+    if (db_query(db, all, NULL, 0, &rows, e))
+        return e->code;
+    while (!err && db_step(&rows)) {
+        struct record_meta meta;
+        void *record = record_new(a, type);
+        err = record_from_row(a, type, &rows, &meta, record, e);
+        if (!err)
+            err = each(ctx, &meta, record, e);
+    }
+    enum err end = db_end(&rows);
+    return err ? err : end;
+}
+
+enum err journal_records(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                         const struct cut *cut, journal_each *each, void *ctx, struct error *e)
+{
+    return cut ? read_folded(a, j, db, type, cut, each, ctx, e) : read_projected(a, db, type, each, ctx, e);
+}

@@ -1,0 +1,297 @@
+/* The proof that nothing stored was changed: each check goes on after a damage, and says where it is. */
+#include "base/buf.h"
+#include "journal/store.h"
+
+enum { DAMAGES_MOST = 1000, STEP_EVERY = 1024 };
+
+struct walk {
+    struct arena *arena; /* of the result */
+    struct arena scratch;
+    const struct journal *journal;
+    struct db *db;
+    struct verification *out;
+    const struct progress *progress;
+    uint64_t total;
+
+    bool in_stream;
+    struct head at;       /* the stream being walked, up to its newest entry */
+    struct map blobs;     /* names that entries hold */
+};
+
+static void damaged(struct walk *w, enum damage_kind kind, const struct head *at, uint64_t number, struct str what)
+{
+    struct damage d = {kind, at ? at->origin : NO_ID, at ? at->scope : NO_ID, number, str_copy(w->arena, what)};
+
+    w->out->damage_count++;
+    if (w->out->damages.n < DAMAGES_MOST)
+        VEC_PUSH(w->arena, &w->out->damages, d);
+}
+
+static bool column_is(const struct db_rows *rows, int column, const void *bytes, size_t n)
+{
+    return str_eq(db_get_blob(rows, column), (struct str){bytes, n});
+}
+
+/* The columns beside the bytes are copies for searching; one that differs would hide or misplace an entry. */
+static bool columns_agree(const struct db_rows *rows, const struct entry *x)
+{
+    return column_is(rows, 0, x->origin.b, sizeof x->origin.b) && column_is(rows, 1, x->scope.b, sizeof x->scope.b) &&
+           column_is(rows, 6, x->record.b, sizeof x->record.b) && column_is(rows, 8, x->source.b, sizeof x->source.b) &&
+           db_get_int(rows, 4) == (int64_t)x->number && db_get_int(rows, 5) == x->type &&
+           db_get_int(rows, 7) == (int64_t)x->op && db_get_int(rows, 9) == (int64_t)x->time.n;
+}
+
+static void check_seal(struct walk *w, struct str bytes, const struct entry *x)
+{
+    struct error e = ERROR_IN(&w->scratch);
+    const struct sealkey *key;
+    struct payload p;
+
+    if (keys_find(w->journal->where.keyring, x->key, &key, &e))
+        return; /* sealed for others: the chain is all that can be checked here */
+    if (entry_open(&w->scratch, bytes, x, key, &p, &e)) {
+        damaged(w, DAMAGED_SEAL, &w->at, x->number, STR_EMPTY);
+        return;
+    }
+    if (!hash32_eq(&p.from.blob, &(struct hash32){{0}}))
+        map_set(&w->blobs, str_copy(w->arena, hash32_bytes(&p.from.blob)), w);
+}
+
+static void read_stream(const struct db_rows *rows, struct head *h)
+{
+    struct str origin = db_get_blob(rows, 0), scope = db_get_blob(rows, 1);
+
+    *h = (struct head){0};
+    if (origin.n == sizeof h->origin.b)
+        memcpy(h->origin.b, origin.p, origin.n);
+    if (scope.n == sizeof h->scope.b)
+        memcpy(h->scope.b, scope.p, scope.n);
+}
+
+static void check_entry(struct walk *w, const struct db_rows *rows)
+{
+    struct error e = ERROR_IN(&w->scratch);
+    struct str bytes = db_get_blob(rows, 2);
+    struct hash32 hash = entry_hash(bytes);
+    uint64_t number = (uint64_t)db_get_int(rows, 4);
+    struct entry x;
+
+    if (entry_decode(bytes, &x, &e) || !column_is(rows, 3, hash.b, sizeof hash.b) || !columns_agree(rows, &x))
+        damaged(w, DAMAGED_ENTRY, &w->at, number, STR_EMPTY);
+    else if (x.number != w->at.number + 1 || !hash32_eq(&x.previous, &w->at.hash))
+        damaged(w, DAMAGED_CHAIN, &w->at, number, STR_EMPTY);
+    else
+        check_seal(w, bytes, &x);
+    w->at.number = number;
+    w->at.hash = hash;
+}
+
+struct known_head {
+    struct head head;
+    bool walked;
+};
+
+static enum err load_heads(struct walk *w, struct map *heads, struct error *e)
+{
+    struct db_rows rows;
+
+    if (db_query(w->db, journal_statement(w->db, "heads"), NULL, 0, &rows, e))
+        return e->code;
+    while (db_step(&rows)) {
+        struct known_head *h = ARENA_NEW(w->arena, struct known_head);
+        struct str hash = db_get_blob(&rows, 3), signature = db_get_blob(&rows, 4);
+        read_stream(&rows, &h->head);
+        h->head.number = (uint64_t)db_get_int(&rows, 2);
+        if (hash.n == sizeof h->head.hash.b)
+            memcpy(h->head.hash.b, hash.p, hash.n);
+        if (signature.n == sizeof h->head.signature.b)
+            memcpy(h->head.signature.b, signature.p, signature.n);
+        struct str key = str_join(w->arena, id_bytes(&h->head.origin), id_bytes(&h->head.scope));
+        map_set(heads, key, h);
+    }
+    return db_end(&rows);
+}
+
+/* The stream ended: what its head says must be what was walked, under the origin's signature. */
+static void check_head(struct walk *w, const struct map *heads)
+{
+    struct str key = str_join(&w->scratch, id_bytes(&w->at.origin), id_bytes(&w->at.scope));
+    struct known_head *known = map_get(heads, key);
+    struct verifykey ours = keys_public(w->journal->where.keyring);
+    bool is_ours = id_eq(w->at.origin, w->journal->origin);
+
+    w->out->streams++;
+    if (known)
+        known->walked = true;
+    if (!known || known->head.number != w->at.number || !hash32_eq(&known->head.hash, &w->at.hash) ||
+        (is_ours && !crypt_verify(&ours, head_text(&w->scratch, &known->head), &known->head.signature)))
+        damaged(w, DAMAGED_HEAD, &w->at, w->at.number, STR_EMPTY);
+}
+
+static enum err walk_streams(struct walk *w, struct error *e)
+{
+    struct map heads = MAP_IN(w->arena);
+    struct db_rows rows;
+    enum err err = load_heads(w, &heads, e);
+
+    if (err || db_query(w->db, journal_statement(w->db, "streams"), NULL, 0, &rows, e))
+        return e->code;
+    while (!err && db_step(&rows)) {
+        struct head stream;
+        read_stream(&rows, &stream);
+        bool same = w->in_stream && id_eq(stream.origin, w->at.origin) && id_eq(stream.scope, w->at.scope);
+        if (w->in_stream && !same)
+            check_head(w, &heads);
+        if (!same)
+            w->at = stream;
+        w->in_stream = true;
+        check_entry(w, &rows);
+        if (++w->out->entries % STEP_EVERY == 0) {
+            arena_free(&w->scratch);
+            if (w->progress && !w->progress->step(w->progress->ctx, w->out->entries, w->total))
+                err = error_set(e, ERR_CANCELLED, "journal.cancelled");
+        }
+    }
+    if (!err && w->in_stream)
+        check_head(w, &heads);
+    for (size_t i = 0; i < heads.n; i++) {
+        const struct known_head *h = heads.items[i].value;
+        if (!err && !h->walked)
+            damaged(w, DAMAGED_HEAD, &h->head, h->head.number, STR_EMPTY);
+    }
+    enum err end = db_end(&rows);
+    return err ? err : end;
+}
+
+static enum err check_blob(void *ctx, const struct hash32 *name, struct error *e)
+{
+    struct walk *w = ctx;
+    struct error quiet = ERROR_IN(&w->scratch);
+
+    (void)e;
+    w->out->blobs++;
+    if (blob_check(&w->journal->where.blobs, name, &quiet))
+        damaged(w, DAMAGED_BLOB, NULL, 0, crypt_hex(&w->scratch, hash32_bytes(name)));
+    void **named = map_at(&w->blobs, str_copy(w->arena, hash32_bytes(name)));
+    *named = NULL; /* seen: what is left non-NULL is missing */
+    return OK;
+}
+
+static enum err check_blobs(struct walk *w, struct error *e)
+{
+    if (blob_each(&w->journal->where.blobs, check_blob, w, e))
+        return e->code;
+    for (size_t i = 0; i < w->blobs.n; i++)
+        if (w->blobs.items[i].value)
+            damaged(w, DAMAGED_BLOB, NULL, 0, crypt_hex(&w->scratch, w->blobs.items[i].key));
+    return OK;
+}
+
+/* --- projections --- */
+
+struct digesting {
+    struct arena *scratch;
+    const struct record_type *type;
+    struct crypt_hasher hasher;
+};
+
+static enum err digest_one(void *ctx, const struct record_meta *meta, const void *record, struct error *e)
+{
+    struct digesting *d = ctx;
+    struct arena_mark mark = arena_mark(d->scratch);
+    struct buf b = BUF_IN(d->scratch);
+
+    (void)e;
+    buf_bytes(&b, meta->id.b, sizeof meta->id.b);
+    buf_bytes(&b, meta->scope.b, sizeof meta->scope.b);
+    buf_u8(&b, meta->live);
+    buf_u32(&b, (uint32_t)meta->heads.n);
+    buf_put(&b, meta->heads);
+    buf_u64(&b, meta->contested);
+    buf_u64(&b, (uint64_t)meta->made_at.us);
+    buf_u64(&b, (uint64_t)meta->changed_at.us);
+    buf_bytes(&b, meta->made_by.b, sizeof meta->made_by.b);
+    buf_bytes(&b, meta->changed_by.b, sizeof meta->changed_by.b);
+    buf_bytes(&b, meta->source.b, sizeof meta->source.b);
+    record_encode(&b, d->type, record, UINT64_MAX >> (FIELDS_MOST - d->type->field_count));
+    crypt_hasher_add(&d->hasher, str_printf(d->scratch, "%zu:", b.n));
+    crypt_hasher_add(&d->hasher, buf_str(&b));
+    arena_rewind(d->scratch, mark);
+    return OK;
+}
+
+/* Of one type, from the tables or from the journal. */
+static enum err digest_type(const struct journal *j, struct db *db, const struct record_type *type, bool folded,
+                            struct hash32 *out, struct error *e)
+{
+    struct arena rows = ARENA_EMPTY, scratch = ARENA_EMPTY;
+    struct digesting d = {.scratch = &scratch, .type = type};
+    enum err err;
+
+    crypt_hasher_start(&d.hasher);
+    if (folded)
+        err = read_folded(&rows, j, db, type, NULL, digest_one, &d, e);
+    else
+        err = journal_records(&rows, j, db, type, NULL, digest_one, &d, e);
+    *out = crypt_hasher_end(&d.hasher);
+    arena_free(&rows);
+    arena_free(&scratch);
+    return err;
+}
+
+static enum err check_projections(struct walk *w, struct error *e)
+{
+    const struct model *model = w->journal->where.model;
+
+    for (size_t i = 0; i < model->n; i++) {
+        struct hash32 table, journal;
+        struct error quiet = ERROR_IN(&w->scratch);
+        enum err err = digest_type(w->journal, w->db, model->types[i], true, &journal, &quiet);
+        if (err == ERR_DAMAGED || err == ERR_KEY)
+            continue; /* an entry that cannot be read was told above */
+        if (!err)
+            err = digest_type(w->journal, w->db, model->types[i], false, &table, &quiet);
+        if (err && err != ERR_DAMAGED)
+            return error_set_args(e, quiet.code, quiet.key, quiet.args);
+        if (err || !hash32_eq(&table, &journal))
+            damaged(w, DAMAGED_PROJECTION, NULL, 0, str_of(model->types[i]->name));
+    }
+    return OK;
+}
+
+enum err journal_digest(const struct journal *j, struct db *db, struct hash32 *out, struct error *e)
+{
+    struct crypt_hasher hasher;
+
+    crypt_hasher_start(&hasher);
+    for (size_t i = 0; i < j->where.model->n; i++) {
+        struct hash32 one;
+        if (digest_type(j, db, j->where.model->types[i], false, &one, e))
+            return e->code;
+        crypt_hasher_add(&hasher, str_of(j->where.model->types[i]->name));
+        crypt_hasher_add(&hasher, hash32_bytes(&one));
+    }
+    *out = crypt_hasher_end(&hasher);
+    return OK;
+}
+
+enum err journal_verify(struct arena *a, const struct journal *j, struct db *db, const struct progress *progress,
+                        struct verification *out, struct error *e)
+{
+    struct walk w = {.arena = a, .journal = j, .db = db, .out = out, .progress = progress, .blobs = MAP_IN(a)};
+    struct db_rows rows;
+
+    *out = (struct verification){0};
+    if (db_query(db, journal_statement(db, "count"), NULL, 0, &rows, e))
+        return e->code;
+    w.total = db_step(&rows) ? (uint64_t)db_get_int(&rows, 0) : 0;
+    enum err err = db_end(&rows);
+    if (!err)
+        err = walk_streams(&w, e);
+    if (!err)
+        err = check_blobs(&w, e);
+    if (!err)
+        err = check_projections(&w, e);
+    arena_free(&w.scratch);
+    return err;
+}

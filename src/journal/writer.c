@@ -1,0 +1,150 @@
+/* The one thread that appends. Submissions that wait together are committed together: one fsync pays for all of them. */
+#include "journal/store.h"
+
+enum { JOBS_A_COMMIT = 256 };
+
+struct job {
+    struct job *next;
+    const struct submission *submission;
+    struct receipt *receipt;
+    struct error *error; /* of the thread that waits; nobody else touches it meanwhile */
+    enum err result;
+    bool answered;
+};
+
+/* A submission is refused alone: its neighbours stand. */
+static void try_job(struct arena *a, struct journal *j, struct job *job)
+{
+    struct tail before = j->tail;
+
+    job->result = db_savepoint(j->db, job->error);
+    if (job->result)
+        return;
+    job->result = append_submission(a, j, job->submission, job->receipt, job->error);
+    if (!job->result)
+        job->result = db_release(j->db, job->error);
+    if (job->result) {
+        db_take_back(j->db);
+        j->tail = before;
+    }
+}
+
+static void fail_all(struct job *first, const struct error *why)
+{
+    for (struct job *job = first; job; job = job->next)
+        if (!job->result)
+            job->result = error_set_args(job->error, why->code, why->key, why->args);
+}
+
+/* A commit's entries share one time of receipt, later than any before it: "what this node held then" has one answer. */
+static void advance_clock(struct tail *t)
+{
+    struct instant now = instant_now();
+
+    t->received = now.us > t->received.us ? now : (struct instant){t->received.us + 1};
+}
+
+static void commit_batch(struct journal *j, struct job *first)
+{
+    struct arena a = ARENA_EMPTY;
+    struct error e = ERROR_IN(&a);
+    struct tail before = j->tail;
+    enum err err = db_begin(j->db, &e);
+
+    if (!err) {
+        unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
+        advance_clock(&j->tail);
+        for (struct job *job = first; job; job = job->next)
+            try_job(&a, j, job);
+        if (j->tail.number != before.number)
+            err = append_head(&a, j, &e);
+        db_guard(j->db, rights);
+        if (err)
+            db_rollback(j->db);
+        else
+            err = db_commit(j->db, &e);
+    }
+    if (err) {
+        j->tail = before;
+        fail_all(first, &e);
+    }
+    arena_free(&a);
+}
+
+/* Takes up to JOBS_A_COMMIT jobs off the queue; NULL when there are none. The lock is held. */
+static struct job *take(struct journal *j)
+{
+    struct job *first = j->first, *last = first;
+
+    for (int n = 1; last && last->next && n < JOBS_A_COMMIT; n++)
+        last = last->next;
+    if (last) {
+        j->first = last->next;
+        last->next = NULL;
+        if (!j->first)
+            j->last = &j->first;
+    }
+    return first;
+}
+
+static void *run(void *arg)
+{
+    struct journal *j = arg;
+
+    pthread_mutex_lock(&j->lock);
+    for (;;) {
+        while (!j->first && !j->closing)
+            pthread_cond_wait(&j->work, &j->lock);
+        struct job *batch = take(j);
+        if (!batch)
+            break;
+        pthread_mutex_unlock(&j->lock);
+        commit_batch(j, batch);
+        pthread_mutex_lock(&j->lock);
+        for (struct job *next; batch; batch = next) {
+            next = batch->next; /* once answered it is its owner's again */
+            batch->answered = true;
+        }
+        pthread_cond_broadcast(&j->done);
+    }
+    pthread_mutex_unlock(&j->lock);
+    return NULL;
+}
+
+enum err journal_submit(struct journal *j, const struct submission *s, struct receipt *receipt, struct error *e)
+{
+    struct job job = {.submission = s, .receipt = receipt, .error = e};
+
+    assert(j->db && id_known(s->instance) && s->n > 0);
+    pthread_mutex_lock(&j->lock);
+    *j->last = &job;
+    j->last = &job.next;
+    pthread_cond_signal(&j->work);
+    while (!job.answered)
+        pthread_cond_wait(&j->done, &j->lock);
+    pthread_mutex_unlock(&j->lock);
+    return job.result;
+}
+
+enum err writer_start(struct journal *j, struct error *e)
+{
+    pthread_mutex_init(&j->lock, NULL);
+    pthread_cond_init(&j->work, NULL);
+    pthread_cond_init(&j->done, NULL);
+    j->last = &j->first;
+    if (pthread_create(&j->thread, NULL, run, j) != 0)
+        return error_set(e, ERR_IO, "journal.no_thread");
+    return OK;
+}
+
+void writer_stop(struct journal *j)
+{
+    pthread_mutex_lock(&j->lock);
+    j->closing = true;
+    pthread_cond_signal(&j->work);
+    pthread_mutex_unlock(&j->lock);
+    pthread_join(j->thread, NULL);
+    pthread_cond_destroy(&j->done);
+    pthread_cond_destroy(&j->work);
+    pthread_mutex_destroy(&j->lock);
+}
