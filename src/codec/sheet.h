@@ -13,7 +13,14 @@
 #include "base/time.h"
 #include "codec/zip.h"
 
-enum { SHEET_COLUMNS = 16384, SHEET_ROWS = 1048576, SHEET_SHEETS = 64, SHEET_STRINGS = 5000000, SHEET_FORMATS = 65536 };
+enum {
+    SHEET_COLUMNS = 16384,
+    SHEET_ROWS = 1048576,
+    SHEET_SHEETS = 64,
+    SHEET_STRINGS = 5000000,
+    SHEET_STYLES = 65536,
+    SHEET_FORMATS = 4096
+};
 
 enum cell_kind {
     CELL_BLANK,

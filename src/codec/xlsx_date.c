@@ -1,6 +1,6 @@
 #include "codec/xlsx.h"
 
-enum { DAY_SECONDS = 86400, LAST_SERIAL = 2958465 }; /* 9999-12-31 */
+enum { DAY_SECONDS = 86400, LAST_SERIAL = 2958465, SINCE_1904 = 1462 }; /* 9999-12-31; days between the two systems */
 
 /* A serial number as the file writes it: digits, a point, an exponent. Far more exact than the second it is read for. */
 static bool parse_serial(struct str s, double *out)
@@ -41,17 +41,19 @@ bool xlsx_date_of_serial(struct str serial, bool since_1904, struct date *date, 
 {
     double value;
 
-    if (!parse_serial(serial, &value) || !(value < LAST_SERIAL + 1))
+    if (!parse_serial(serial, &value) || value > LAST_SERIAL)
         return false;
     int32_t day = (int32_t)value;
     int32_t rest = (int32_t)((value - day) * DAY_SECONDS + 0.5);
     day += rest / DAY_SECONDS;
+    if (since_1904 && day > 0)
+        day += SINCE_1904;
+    if (day > LAST_SERIAL)
+        return false;
     *second = rest % DAY_SECONDS;
     /* In the 1900 system day 60 is a 29 February that never was; days before it count from one day later than those after. */
-    if (day == 0 || (!since_1904 && day == 60))
+    if (day == 0 || day == 60)
         *date = NO_DATE;
-    else if (since_1904)
-        *date = (struct date){date_from(1904, 1, 1).n + day};
     else
         *date = (struct date){date_from(1899, 12, day < 60 ? 31 : 30).n + day};
     return true;

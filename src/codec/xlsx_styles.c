@@ -71,8 +71,9 @@ static enum err on_open(void *ctx, const struct xml_element *element, struct err
     bool is_format = str_is(element->name, "numFmt"), is_style = r->inside && str_is(element->name, "xf");
     if (!is_format && !is_style)
         return OK;
-    if (r->formats.n == SHEET_FORMATS || r->styles.n == SHEET_FORMATS)
-        return error_set(error, ERR_TOO_LARGE, "codec.sheet_formats", str_printf(error->arena, "%d", SHEET_FORMATS));
+    if (r->formats.n == SHEET_FORMATS || r->styles.n == SHEET_STYLES)
+        return error_set(error, ERR_TOO_LARGE, "codec.sheet_formats",
+                         str_printf(error->arena, "%d", is_style ? SHEET_STYLES : SHEET_FORMATS));
     bool known = str_to_int(xml_attribute(element, "numFmtId"), &id);
     if (is_style)
         VEC_PUSH(r->arena, &r->styles, known && format_is_date(r, id));

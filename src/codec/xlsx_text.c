@@ -57,7 +57,7 @@ static uint32_t escaped(struct str s)
 
 struct str xlsx_unescape(struct arena *a, struct str s)
 {
-    if (!str_contains(s, STR("_x")))
+    if (str_find(s, '_') == s.n)
         return s;
     struct buf out = BUF_IN(a);
     while (s.n) {
