@@ -1,0 +1,52 @@
+/*
+ * A data directory in use: keys, journal, pack and accounts under one roof.
+ *
+ *   DIR/sanad.db        journal, projections, accounts (SQLite)
+ *   DIR/keys/keystore   sealed under the master, which is never inside DIR
+ *   DIR/blobs/          files as received, sealed
+ *   DIR/lock            held by the one process that writes
+ *   DIR/socket          where a running server takes the command line's work
+ *   DIR.key             the master, where `init` had no terminal to ask and was given no file
+ */
+#ifndef APP_HOUSE_H
+#define APP_HOUSE_H
+
+#include "auth/auth.h"
+#include "journal/journal.h"
+#include "pack/pack.h"
+
+struct house;
+
+/* Every record type there is. */
+extern const struct model house_model;
+
+/* Makes the directory, its keys and first entry (the pack), and the operator's account, whose password is returned once. */
+enum err house_init(struct arena *, const char *dir, const char *pack_dir, const struct master *, struct str os_user,
+                    struct account *operator_account, struct str *password, struct error *) MUST_USE;
+/* DB_WRITE takes the lock, waiting up to `patience` seconds (ERR_BUSY "house.locked"). */
+enum err house_open(const char *dir, const struct master *, enum db_mode, int patience, struct house **,
+                    struct error *) MUST_USE;
+void house_close(struct house *); /* NULL is fine */
+
+const char *house_dir(const struct house *);
+struct journal *house_journal(const struct house *);
+/* The pack in force. It stays valid while the house is open, also after another was loaded. */
+const struct pack *house_pack(const struct house *);
+/* codes and places of a pack, for reading and checking values */
+struct vocabulary house_vocabulary(const struct pack *);
+/* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
+enum err house_load_pack(struct arena *, struct house *, const char *pack_dir, struct id actor, struct error *) MUST_USE;
+
+/* A reading connection for one thread or request; db_close it. */
+enum err house_reader(const struct house *, struct db **, struct error *) MUST_USE;
+/*
+ * The connection for accounts and sessions, lent to one thread at a time: nothing else may be done between the two calls but a few
+ * statements. The house must be open for writing.
+ */
+struct db *house_lend_accounts(struct house *);
+void house_return_accounts(struct house *);
+
+/* A new record id; a new submission id. */
+struct id house_new_id(void);
+
+#endif
