@@ -11,6 +11,7 @@ enum lint_kind {
     LINT_ROW,      /* within each record: left and right are sums of fields */
     LINT_FIGURES,  /* two figures by the same dimensions */
     LINT_DECLARED, /* every declared figure against the computed one */
+    LINT_FILLED,   /* within each record: none of the fields in `left` is blank */
     LINT_UNIQUE,   /* records that share the values of `by`: told apart only by something the check leaves out */
 };
 enum lint_op { LINT_EQ, LINT_LE, LINT_GE };
@@ -25,8 +26,10 @@ struct lint_check {
     bool warning; /* false: an error */
     const struct record_type *type;
     const struct expr *condition; /* records looked at; NULL: all */
-    const struct field *left[LINT_TERMS], *right[LINT_TERMS]; /* LINT_ROW: summed; a record with a blank term is passed over */
+    const struct field *left[LINT_TERMS],
+        *right[LINT_TERMS]; /* LINT_ROW: summed; a record with a blank term is passed over */
     size_t left_count, right_count;
+    int64_t right_constant; /* LINT_ROW: added to the right side, which may have no field at all */
     const struct indicator *left_figure, *right_figure; /* LINT_FIGURES */
     const struct dimension *by[FIGURE_DIMS];            /* LINT_FIGURES */
     size_t by_count;
@@ -43,7 +46,8 @@ struct finding {
     bool left_known, right_known; /* a declared figure that cannot be computed has no right side */
     int64_t left, right;          /* millionths where `scaled`, else counts */
     bool scaled;
-    const char *reason;           /* message key: "lint.differs", "lint.not_computable", "lint.no_such_figure", "lint.duplicate"... */
+    const char
+        *reason; /* message key: "lint.differs", "lint.not_computable", "lint.no_such_figure", "lint.duplicate"... */
 };
 
 struct lint_input {
