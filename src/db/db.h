@@ -79,12 +79,17 @@ int64_t db_changes(const struct db *);
 struct db_rows {
     struct db *db;
     struct db_statement *statement;
-    void *run;
+    void *compiled;
     struct error *error;
-    bool own;
+    unsigned slot; /* of the statement's compiled forms; DB_RUN_OWN for one that is thrown away */
+    enum err failed;
+    bool first, row; /* the first row was fetched but not yet given out; there is a row */
 };
 
-/* Starts a query. On failure there is nothing to end. `error` is kept until db_end. One statement may run within itself. */
+/*
+ * Runs a query up to its first row, so that what it writes (RETURNING) is written under the rights of this moment. On failure there
+ * is nothing to end. `error` is kept until db_end. A statement may run again while its own rows are being read.
+ */
 enum err db_query(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct db_rows *,
                   struct error *error) MUST_USE;
 /* The next row: false after the last one, and on a failure, which db_end tells. */
@@ -103,7 +108,7 @@ enum err db_run_ddl(struct db *, struct str sql, struct error *) MUST_USE;
 
 /* --- transactions --- */
 
-/* A writer waits for the write lock here (ERR_BUSY after a while) and never later; a reader sees one state until it ends. */
+/* A writer waits for the write lock here (ERR_BUSY after a while) and never later; a reader sees one state from its first query on. */
 enum err db_begin(struct db *, struct error *) MUST_USE;
 /* Durable when it returns OK. On failure the transaction is rolled back. */
 enum err db_commit(struct db *, struct error *) MUST_USE;
