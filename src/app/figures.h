@@ -39,6 +39,6 @@ enum err view_figure(struct view *, const struct figure_ask *, struct figure_res
 enum err view_lint(struct view *, int64_t round, struct findings *, struct error *) MUST_USE;
 
 /* The name of a cell's key in a dimension, for people. The key itself where it has none; the word for blank where it is empty. */
-struct str figure_key_name(struct arena *, const struct pack *, const struct dimension *, struct str key, enum language);
+struct str figure_key_name(const struct pack *, const struct dimension *, struct str key, enum language);
 
 #endif

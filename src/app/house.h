@@ -46,6 +46,9 @@ enum err house_reader(const struct house *, struct db **, struct error *) MUST_U
 struct db *house_lend_accounts(struct house *);
 void house_return_accounts(struct house *);
 
+/* The key of the set hashes: the same on every node that holds the scope's key. */
+struct hash32 house_set_key(const struct house *);
+
 /* A new record id; a new submission id. */
 struct id house_new_id(void);
 

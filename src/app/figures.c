@@ -1,0 +1,194 @@
+#include "app/figures.h"
+
+#include "i18n/i18n.h"
+#include "i18n/zone.h"
+
+void view_open(struct view *v, struct arena *a, const struct house *h, struct db *db, const struct cut *cut)
+{
+    *v = (struct view){.house = h, .pack = house_pack(h), .db = db, .cut = cut, .arena = a, .tables = MAP_IN(a)};
+}
+
+/* --- tables --- */
+
+struct filling {
+    struct arena *arena;
+    VEC(const void *) records;
+    VEC(struct id) ids;
+    VEC(uint64_t) versions;
+};
+
+static enum err add_live(void *ctx, const struct record_meta *meta, const void *record, struct error *e)
+{
+    struct filling *f = ctx;
+
+    (void)e;
+    if (!meta->live)
+        return OK;
+    VEC_PUSH(f->arena, &f->records, record);
+    VEC_PUSH(f->arena, &f->ids, meta->id);
+    VEC_PUSH(f->arena, &f->versions, record_version(meta));
+    return OK;
+}
+
+static enum err table_of(void *ctx, const struct record_type *type, const struct table **out, struct error *e)
+{
+    struct view *v = ctx;
+    void **held = map_at(&v->tables, str_of(type->name));
+
+    if (!*held) {
+        struct filling f = {.arena = v->arena};
+        if (journal_records(v->arena, house_journal(v->house), v->db, type, v->cut, add_live, &f, e))
+            return e->code;
+        struct table *t = ARENA_NEW(v->arena, struct table);
+        *t = (struct table){type, f.records.n, f.records.at, f.ids.at, f.versions.at};
+        *map_at(&v->tables, str_of(type->name)) = t;
+        held = map_at(&v->tables, str_of(type->name));
+    }
+    *out = *held;
+    return OK;
+}
+
+struct figure_data view_data(struct view *v)
+{
+    return (struct figure_data){
+        .table = table_of,
+        .ctx = v,
+        .places = &v->pack->places,
+        .codes = &v->pack->codes,
+        .set_key = house_set_key(v->house),
+    };
+}
+
+/* --- when --- */
+
+
+static bool when_instant(const struct house *h, struct str when, struct instant *out)
+{
+    struct date day;
+
+    if (date_parse(when, &day)) {
+        *out = zone_end_of_day(house_pack(h)->timezone, day);
+        return true;
+    }
+    if (!instant_parse(when, out))
+        return false;
+    if (str_find(when, '.') == when.n)
+        out->us += 999999; /* said to the second: what was held when that second ended */
+    return true;
+}
+
+enum err view_cut(struct arena *a, const struct house *h, struct db *db, struct str when, const struct cut **out,
+                  struct error *e)
+{
+    struct cut *cut = ARENA_NEW(a, struct cut);
+    struct instant at;
+
+    *out = NULL;
+    when = str_trim(when);
+    if (!when.n)
+        return OK;
+    if (!when_instant(h, when, &at))
+        return error_set(e, ERR_INVALID, "figure.when", when);
+    *out = cut;
+    return journal_cut_at(a, db, at, cut, e);
+}
+
+/* --- figures --- */
+
+static const struct indicator *nearest_indicator(const struct pack *p, struct str id)
+{
+    const struct indicator *best = NULL;
+    size_t nearest = 4; /* more changes than this is another word */
+
+    for (size_t i = 0; i < p->indicators.n; i++) {
+        const struct indicator *one = p->indicators.items[i].value;
+        size_t d = str_distance(one->id, id, nearest);
+        if (d < nearest) {
+            nearest = d;
+            best = one;
+        }
+    }
+    return best;
+}
+
+static enum err read_by(const struct pack *p, struct str by, struct figure_query *q, struct error *e)
+{
+    struct str one;
+
+    for (q->by_count = 0; str_cut(&by, ',', &one);) {
+        one = str_trim(one);
+        if (!one.n)
+            continue;
+        const struct dimension *d = pack_dimension(p, one);
+        if (!d)
+            return error_set(e, ERR_INVALID, "figure.unknown_dimension", one);
+        if (q->by_count == FIGURE_DIMS)
+            return error_set(e, ERR_TOO_LARGE, "figure.too_many_dimensions", str_printf(e->arena, "%d", FIGURE_DIMS));
+        q->by[q->by_count++] = d;
+    }
+    return OK;
+}
+
+enum err view_figure(struct view *v, const struct figure_ask *ask, struct figure_result *out, struct error *e)
+{
+    const struct indicator *indicator = pack_indicator(v->pack, ask->id);
+    struct figure_query q = {.indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members};
+    struct figure_data data = view_data(v);
+
+    if (!indicator) {
+        const struct indicator *near = nearest_indicator(v->pack, ask->id);
+        return near ? error_set(e, ERR_NOT_FOUND, "figure.unknown_near", ask->id, near->id)
+                    : error_set(e, ERR_NOT_FOUND, "figure.unknown", ask->id);
+    }
+    if (read_by(v->pack, ask->by, &q, e))
+        return e->code;
+    if (str_trim(ask->where).n) {
+        const struct record_type *type = pack_figure_type(indicator);
+        if (!type)
+            return error_set(e, ERR_INVALID, "figure.no_condition", indicator->id);
+        struct expr_names names = pack_names(v->pack, type);
+        if (expr_parse(v->arena, ask->where, &names, &q.where, e))
+            return e->code;
+    }
+    return figure_compute(v->arena, &data, &q, out, e);
+}
+
+/* --- lint --- */
+
+static const struct indicator *find_indicator(void *ctx, struct str id)
+{
+    return pack_indicator(((const struct view *)ctx)->pack, id);
+}
+
+static const struct dimension *find_dimension(void *ctx, struct str id)
+{
+    return pack_dimension(((const struct view *)ctx)->pack, id);
+}
+
+enum err view_lint(struct view *v, int64_t round, struct findings *out, struct error *e)
+{
+    struct figure_data data = view_data(v);
+    struct lint_input in = {
+        .data = &data,
+        .checks = (const struct lint_check *const *)v->pack->checks,
+        .check_count = v->pack->check_count,
+        .indicator = find_indicator,
+        .dimension = find_dimension,
+        .ctx = v,
+        .round = round,
+    };
+
+    return lint_run(v->arena, &in, out, e);
+}
+
+struct str figure_key_name(const struct pack *pack, const struct dimension *d, struct str key, enum language language)
+{
+    if (!key.n)
+        return i18n_text(language, "figure.blank");
+    if (d->kind == DIM_PLACE) {
+        const struct place *place = place_find(&pack->places, key);
+        return place ? place->name[language] : key;
+    }
+    const struct code_item *item = d->list ? code_find(d->list, key) : NULL;
+    return item ? item->label[language] : key;
+}

@@ -1,0 +1,345 @@
+#include "app/house.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/house_files.h"
+#include "base/file.h"
+
+/* A loaded pack and the memory it lives in. Older ones stay until the house closes: a request may still read them. */
+struct pack_held {
+    struct pack_held *older;
+    struct arena arena;
+    const struct pack *pack;
+};
+
+struct house {
+    struct arena arena;
+    const char *dir;
+    int lock; /* -1 when open for reading */
+    struct keyring *keyring;
+    struct journal *journal;
+    struct db *accounts;
+    pthread_mutex_t accounts_lock;
+    _Atomic(struct pack_held *) pack;
+};
+
+const char *house_file(struct arena *a, const char *dir, const char *name)
+{
+    return str_c(a, str_printf(a, "%s/%s", dir, name));
+}
+
+struct id house_new_id(void)
+{
+    uint8_t random[10];
+
+    crypt_random(random, sizeof random);
+    return id_v7(instant_now(), random);
+}
+
+struct hash32 house_set_key(const struct house *h)
+{
+    struct id key_id;
+    const struct sealkey *key = keys_sealing_key(h->keyring, keys_scope(h->keyring), &key_id);
+
+    return crypt_hash_keyed(key->b, STR("sanad figure set 1"));
+}
+
+const char *house_dir(const struct house *h)
+{
+    return h->dir;
+}
+
+struct journal *house_journal(const struct house *h)
+{
+    return h->journal;
+}
+
+const struct pack *house_pack(const struct house *h)
+{
+    return atomic_load(&((struct house *)(uintptr_t)h)->pack)->pack;
+}
+
+struct vocabulary house_vocabulary(const struct pack *pack)
+{
+    return (struct vocabulary){&pack->codes, &pack->places};
+}
+
+enum err house_reader(const struct house *h, struct db **db, struct error *e)
+{
+    return journal_reader(h->journal, db, e);
+}
+
+struct db *house_lend_accounts(struct house *h)
+{
+    pthread_mutex_lock(&h->accounts_lock);
+    return h->accounts;
+}
+
+void house_return_accounts(struct house *h)
+{
+    pthread_mutex_unlock(&h->accounts_lock);
+}
+
+/* --- the lock --- */
+
+enum { LOCK_PAUSE_MS = 50 };
+
+static enum err take_lock(const char *dir, int patience, int *fd, struct error *e)
+{
+    const char *path = house_file(e->arena, dir, "lock");
+    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_MS * 1000000L};
+    int tries = patience * 1000 / LOCK_PAUSE_MS;
+
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        return error_set(e, ERR_IO, "house.cannot_lock", str_of(path), str_of(strerror(errno)));
+    while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+        if (tries-- > 0) {
+            nanosleep(&pause, NULL);
+            continue;
+        }
+        close(*fd);
+        *fd = -1;
+        return error_set(e, ERR_BUSY, "house.locked", str_of(dir));
+    }
+    return OK;
+}
+
+/* --- the pack --- */
+
+struct newest {
+    struct hash32 blob;
+    bool found;
+};
+
+static enum err take_newest(void *ctx, const struct event *x, struct error *e)
+{
+    struct newest *n = ctx;
+
+    (void)e;
+    n->blob = x->payload.from.blob;
+    n->found = true;
+    return OK;
+}
+
+static void hold_pack(struct house *h, struct pack_held *held)
+{
+    held->older = atomic_load(&h->pack);
+    atomic_store(&h->pack, held);
+}
+
+static void drop_pack(struct pack_held *held)
+{
+    arena_free(&held->arena);
+    free(held);
+}
+
+static struct pack_held *pack_held_new(void)
+{
+    struct pack_held *held = calloc(1, sizeof *held);
+
+    if (!held)
+        abort();
+    return held;
+}
+
+/* The pack that the journal says is in force. */
+static enum err read_pack(struct house *h, struct error *e)
+{
+    const struct journal_place *where = journal_where(h->journal);
+    struct pack_held *held = pack_held_new();
+    struct newest newest = {0};
+    struct pack_files files = {0};
+    struct str archive;
+    struct db *db;
+    enum err err = journal_reader(h->journal, &db, e);
+
+    if (!err) {
+        err = journal_of_op(&held->arena, h->journal, db, OP_LOAD_PACK, 1, take_newest, &newest, e);
+        db_close(db);
+    }
+    if (!err && !newest.found)
+        err = error_set(e, ERR_DAMAGED, "house.no_pack", str_of(h->dir));
+    if (!err)
+        err = blob_get(&held->arena, &where->blobs, &newest.blob, h->keyring, &archive, e);
+    if (!err)
+        err = pack_unarchive(&held->arena, archive, &files, e);
+    if (!err)
+        err = pack_load(&held->arena, &files, &house_model, &held->pack, e);
+    if (err)
+        drop_pack(held);
+    else
+        hold_pack(h, held);
+    return err;
+}
+
+static enum err append_pack(struct house *h, const struct pack_files *files, struct id actor, struct error *e)
+{
+    const struct journal_place *where = journal_where(h->journal);
+    struct change change = {.op = OP_LOAD_PACK, .id = house_new_id(), .from = {.row = INT_NONE}};
+    struct submission s = {
+        .instance = house_new_id(), .actor = actor, .source_kind = SOURCE_COMMAND, .changes = &change, .n = 1};
+    struct receipt receipt;
+    struct id key_id;
+    const struct sealkey *key = keys_sealing_key(h->keyring, keys_scope(h->keyring), &key_id);
+
+    if (blob_put(&where->blobs, key, key_id, pack_archive(e->arena, files), &change.from.blob, e))
+        return e->code;
+    change.from.file = STR("pack");
+    return journal_submit(h->journal, &s, &receipt, e);
+}
+
+enum err house_load_pack(struct arena *a, struct house *h, const char *pack_dir, struct id actor, struct error *e)
+{
+    struct pack_held *held = pack_held_new();
+    struct pack_files files = {0};
+    struct hash32 hash, now = house_pack(h)->hash;
+    enum err err = pack_read_dir(&held->arena, pack_dir, &files, e);
+
+    (void)a;
+    if (!err)
+        err = pack_load(&held->arena, &files, &house_model, &held->pack, e);
+    if (!err) {
+        hash = pack_hash(&files);
+        if (hash32_eq(&hash, &now))
+            err = error_set(e, ERR_CONFLICT, "house.same_pack", held->pack->id);
+    }
+    if (!err)
+        err = append_pack(h, &files, actor, e);
+    if (err)
+        drop_pack(held);
+    else
+        hold_pack(h, held);
+    return err;
+}
+
+/* --- opening and closing --- */
+
+static enum err open_journal(struct house *h, enum db_mode mode, struct error *e)
+{
+    struct journal_place where = {
+        .database = house_file(&h->arena, h->dir, "sanad.db"),
+        .blobs = {house_file(&h->arena, h->dir, "blobs")},
+        .keyring = h->keyring,
+        .model = &house_model,
+    };
+
+    return journal_open(&where, mode, &h->journal, e);
+}
+
+static struct house *house_new(const char *dir)
+{
+    struct house *h = calloc(1, sizeof *h);
+
+    if (!h)
+        abort();
+    h->dir = str_c(&h->arena, str_of(dir));
+    h->lock = -1;
+    pthread_mutex_init(&h->accounts_lock, NULL);
+    return h;
+}
+
+/* Everything but the pack. */
+static enum err open_ground(struct house *h, const struct master *master, enum db_mode mode, int patience, struct error *e)
+{
+    enum err err = OK;
+
+    if (mode == DB_WRITE)
+        err = take_lock(h->dir, patience, &h->lock, e);
+    if (!err)
+        err = keys_open(house_file(&h->arena, h->dir, "keys/keystore"), master, &h->keyring, e);
+    if (!err)
+        err = open_journal(h, mode, e);
+    if (!err)
+        err = db_open(house_file(&h->arena, h->dir, "sanad.db"), mode, &h->accounts, e);
+    if (!err && mode == DB_WRITE)
+        err = auth_prepare(h->accounts, e);
+    return err;
+}
+
+enum err house_open(const char *dir, const struct master *master, enum db_mode mode, int patience, struct house **out,
+                    struct error *e)
+{
+    struct house *h = house_new(dir);
+    enum err err = OK;
+
+    *out = NULL;
+    if (!file_exists(house_file(&h->arena, dir, "keys/keystore")))
+        err = error_set(e, ERR_NOT_FOUND, "house.none", str_of(dir));
+    if (!err)
+        err = open_ground(h, master, mode, patience, e);
+    if (!err)
+        err = read_pack(h, e);
+    if (err)
+        house_close(h);
+    else
+        *out = h;
+    return err;
+}
+
+void house_close(struct house *h)
+{
+    if (!h)
+        return;
+    journal_close(h->journal);
+    db_close(h->accounts);
+    keys_close(h->keyring);
+    for (struct pack_held *p = atomic_load(&h->pack), *older; p; p = older) {
+        older = p->older;
+        drop_pack(p);
+    }
+    if (h->lock >= 0)
+        close(h->lock);
+    pthread_mutex_destroy(&h->accounts_lock);
+    arena_free(&h->arena);
+    free(h);
+}
+
+/* --- a new directory --- */
+
+static enum err make_folders(const char *dir, struct error *e)
+{
+    if (file_make_dir(dir, 0700, e))
+        return e->code;
+    if (chmod(dir, 0700) != 0)
+        return error_set(e, ERR_IO, "file.make_dir", str_of(dir), str_of(strerror(errno)));
+    return file_make_dir(house_file(e->arena, dir, "keys"), 0700, e);
+}
+
+static enum err settle_in(struct arena *a, struct house *h, const struct pack_files *files, struct str os_user,
+                          struct account *operator_account, struct str *password, struct error *e)
+{
+    if (account_add(a, h->accounts, os_user, os_user, ROLE_ADMINISTRATOR, operator_account, password, e))
+        return e->code;
+    return append_pack(h, files, operator_account->id, e);
+}
+
+enum err house_init(struct arena *a, const char *dir, const char *pack_dir, const struct master *master, struct str os_user,
+                    struct account *operator_account, struct str *password, struct error *e)
+{
+    struct house *h = house_new(dir);
+    struct pack_files files = {0};
+    const struct pack *pack;
+    enum err err = pack_read_dir(&h->arena, pack_dir, &files, e);
+
+    if (!err) /* a pack with a mistake leaves nothing behind */
+        err = pack_load(&h->arena, &files, &house_model, &pack, e);
+    if (!err)
+        err = make_folders(dir, e);
+    if (!err)
+        err = keys_create(house_file(&h->arena, dir, "keys/keystore"), master, &h->keyring, e);
+    keys_close(h->keyring);
+    h->keyring = NULL;
+    if (!err)
+        err = open_ground(h, master, DB_WRITE, 0, e);
+    if (!err)
+        err = settle_in(a, h, &files, os_user, operator_account, password, e);
+    house_close(h);
+    return err;
+}
