@@ -1,4 +1,5 @@
 #include "base/test.h"
+#include "i18n/i18n.h"
 #include "model/project.h"
 #include "model/sample_test.h"
 
@@ -68,14 +69,14 @@ static void a_row_holds_the_record_and_what_is_said_of_it(void)
 {
     struct db *db = projection();
     struct sample full = sample_full(), *blank = record_new(&arena, &sample_type), out[2];
-    struct record_meta one = meta_of(1), two = meta_of(2), meta[2];
+    struct record_meta one = meta_of(1), two = meta_of(2), meta[2] = {0};
 
     REQUIRE(db);
     two.live = false;
     two.heads = STR_EMPTY;
     put(db, &one, &full);
     put(db, &two, blank);
-    CHECK(get(db, meta, out) == 2);
+    REQUIRE(get(db, meta, out) == 2);
     CHECK(record_diff(&sample_type, &out[0], &full) == 0);
     CHECK(record_diff(&sample_type, &out[1], blank) == 0);
     CHECK(id_eq(meta[0].id, one.id) && id_eq(meta[0].scope, one.scope) && meta[0].live &&
@@ -91,7 +92,7 @@ static void a_row_is_replaced_by_the_next_of_its_id(void)
 {
     struct db *db = projection();
     struct sample full = sample_full(), later = sample_full(), out[2];
-    struct record_meta meta = meta_of(1), seen[2];
+    struct record_meta meta = meta_of(1), seen[2] = {0};
 
     REQUIRE(db);
     later.men = INT_NONE;
@@ -99,8 +100,30 @@ static void a_row_is_replaced_by_the_next_of_its_id(void)
     put(db, &meta, &full);
     meta.changed_at.us = 9;
     put(db, &meta, &later);
-    CHECK(get(db, seen, out) == 1);
+    REQUIRE(get(db, seen, out) == 1);
     CHECK(record_diff(&sample_type, &out[0], &later) == 0 && seen[0].changed_at.us == 9);
+    db_close(db);
+}
+
+static void a_row_whose_id_is_none_is_damage(void)
+{
+    struct db *db = projection();
+    struct error e = ERROR_IN(&arena);
+    struct db_value row[RECORD_COLUMNS_MOST];
+    struct sample full = sample_full(), out;
+    struct record_meta meta = meta_of(1);
+    struct db_rows rows;
+
+    REQUIRE(db);
+    record_to_row(&sample_type, &meta, &full, row);
+    row[1] = db_blob(STR("short"));
+    CHECK(db_exec(db, db_statement_text(db, record_upsert_sql(&arena, &sample_type)), row,
+                  record_column_count(&sample_type), &e) == OK);
+    REQUIRE(db_query(db, db_statement_text(db, record_select_sql(&arena, &sample_type, STR_EMPTY)), NULL, 0, &rows,
+                     &e) == OK);
+    CHECK(db_step(&rows) && record_from_row(&arena, &sample_type, &rows, &meta, &out, &e) == ERR_DAMAGED &&
+          i18n_has(e.key));
+    CHECK(db_end(&rows) != ERR_IO);
     db_close(db);
 }
 
@@ -128,6 +151,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         TEST(a_row_holds_the_record_and_what_is_said_of_it),
         TEST(a_row_is_replaced_by_the_next_of_its_id),
+        TEST(a_row_whose_id_is_none_is_damage),
         TEST(the_statements_name_the_columns_in_one_order),
     };
     int status = TEST_MAIN(tests);

@@ -1,5 +1,6 @@
 #include "base/test.h"
 #include "crypt/crypt.h"
+#include "i18n/i18n.h"
 #include "model/sample_test.h"
 
 static struct arena arena;
@@ -86,7 +87,8 @@ static void the_id_of_a_key_never_changes(void)
 
 static bool complains(const struct error *e, size_t i, const char *field, const char *key)
 {
-    return i < e->places.n && str_is(e->places.at[i].field, field) && str_is(str_of(e->places.at[i].key), key);
+    return i < e->places.n && str_is(e->places.at[i].field, field) && str_is(str_of(e->places.at[i].key), key) &&
+           i18n_has(key);
 }
 
 static void a_check_finds_everything_wrong_at_once(void)

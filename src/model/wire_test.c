@@ -1,4 +1,5 @@
 #include "base/test.h"
+#include "i18n/i18n.h"
 #include "model/sample_test.h"
 
 static struct arena arena;
@@ -20,10 +21,11 @@ static enum err decode(struct str payload, struct sample *s, uint64_t *mask)
 
 static bool damaged(struct str payload)
 {
+    struct error e = ERROR_IN(&arena);
     struct sample *s = record_new(&arena, &sample_type);
     uint64_t mask = 1;
 
-    return decode(payload, s, &mask) == ERR_DAMAGED && mask == 0;
+    return record_decode(&arena, payload, &sample_type, s, &mask, &e) == ERR_DAMAGED && mask == 0 && i18n_has(e.key);
 }
 
 static void a_record_comes_back_as_it_went_in(void)
