@@ -61,7 +61,6 @@ struct figure_data view_data(struct view *v)
 
 /* --- when --- */
 
-
 static bool when_instant(const struct house *h, struct str when, struct instant *out)
 {
     struct date day;

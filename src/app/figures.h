@@ -23,7 +23,8 @@ struct figure_data view_data(struct view *);
  * WHEN as people write it: a UTC time (to the second: that second's end), a date (its end in the programme's time zone), or the name of
  * a cut. Empty: now, and `*cut` is NULL. ERR_INVALID "figure.when".
  */
-enum err view_cut(struct arena *, const struct house *, struct db *, struct str when, const struct cut **, struct error *) MUST_USE;
+enum err view_cut(struct arena *, const struct house *, struct db *, struct str when, const struct cut **,
+                  struct error *) MUST_USE;
 
 struct figure_ask {
     struct str id;    /* indicator */

@@ -246,7 +246,8 @@ static struct house *house_new(const char *dir)
 }
 
 /* Everything but the pack. */
-static enum err open_ground(struct house *h, const struct master *master, enum db_mode mode, int patience, struct error *e)
+static enum err open_ground(struct house *h, const struct master *master, enum db_mode mode, int patience,
+                            struct error *e)
 {
     enum err err = OK;
 
@@ -320,8 +321,8 @@ static enum err settle_in(struct arena *a, struct house *h, const struct pack_fi
     return append_pack(h, files, operator_account->id, e);
 }
 
-enum err house_init(struct arena *a, const char *dir, const char *pack_dir, const struct master *master, struct str os_user,
-                    struct account *operator_account, struct str *password, struct error *e)
+enum err house_init(struct arena *a, const char *dir, const char *pack_dir, const struct master *master,
+                    struct str os_user, struct account *operator_account, struct str *password, struct error *e)
 {
     struct house *h = house_new(dir);
     struct pack_files files = {0};

@@ -35,7 +35,8 @@ const struct pack *house_pack(const struct house *);
 /* codes and places of a pack, for reading and checking values */
 struct vocabulary house_vocabulary(const struct pack *);
 /* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
-enum err house_load_pack(struct arena *, struct house *, const char *pack_dir, struct id actor, struct error *) MUST_USE;
+enum err house_load_pack(struct arena *, struct house *, const char *pack_dir, struct id actor,
+                         struct error *) MUST_USE;
 
 /* A reading connection for one thread or request; db_close it. */
 enum err house_reader(const struct house *, struct db **, struct error *) MUST_USE;

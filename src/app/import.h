@@ -35,22 +35,23 @@ struct import_row {
     const struct mapping_section *section;
     const struct record_type *type;
     void *record;
-    uint64_t mask;            /* fields that the file speaks of */
+    uint64_t mask; /* fields that the file speaks of */
     struct id id;
     struct provenance from;
     enum import_fate fate;
-    bool seen_live;           /* a live record stands */
-    bool changed_since;       /* ... and somebody changed it after the dry run */
-    struct record_meta meta;  /* of what stands */
+    bool seen_live;          /* a live record stands */
+    bool changed_since;      /* ... and somebody changed it after the dry run */
+    struct record_meta meta; /* of what stands */
     const void *before;
     struct str base;
 };
 
 struct import_plan {
-    VEC(struct import_row) rows;           /* in the order of the file */
-    VEC(struct import_row) missing;        /* live records of the same sections, rounds and populations that the file leaves out */
-    size_t count[4];                       /* by fate */
-    VEC(struct error_place) warnings;      /* read right, but worth a look: a place under another name */
+    VEC(struct import_row) rows; /* in the order of the file */
+    VEC(struct import_row)
+    missing;         /* live records of the same sections, rounds and populations that the file leaves out */
+    size_t count[4]; /* by fate */
+    VEC(struct error_place) warnings;           /* read right, but worth a look: a place under another name */
     VEC(const struct mapping_section *) read;   /* sections that were found ... */
     VEC(const struct mapping_section *) absent; /* ... and those that were not */
 };
@@ -65,19 +66,19 @@ enum err import_plan(struct arena *, struct house *, struct db *, const struct i
 enum err import_note_dry_run(struct house *, struct db *, const struct import_order *, struct error *) MUST_USE;
 
 struct import_result {
-    struct id run;    /* of the import_run record; NO_ID where there was nothing to do */
+    struct id run; /* of the import_run record; NO_ID where there was nothing to do */
     size_t appended;
     size_t contested; /* records that now say two things */
 };
-enum err import_execute(struct arena *, struct house *, struct db *, const struct import_order *, const struct import_plan *,
-                        struct import_result *, struct error *) MUST_USE;
+enum err import_execute(struct arena *, struct house *, struct db *, const struct import_order *,
+                        const struct import_plan *, struct import_result *, struct error *) MUST_USE;
 
 struct import_undone {
     size_t retracted, restored;
     size_t kept; /* changed by somebody since: left as they are */
 };
 /* Takes a whole import back: what it made is retracted, what it changed or retracted is as before. */
-enum err import_undo(struct arena *, struct house *, struct db *, struct id run, struct id actor, const struct progress *,
-                     struct import_undone *, struct error *) MUST_USE;
+enum err import_undo(struct arena *, struct house *, struct db *, struct id run, struct id actor,
+                     const struct progress *, struct import_undone *, struct error *) MUST_USE;
 
 #endif

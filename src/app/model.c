@@ -4,7 +4,8 @@
 #include "domain/mobility/mobility.h"
 
 static const struct record_type *const types[] = {
-    &dtm_round_type, &area_baseline_type, &nationality_count_type, &area_total_type, &declared_figure_type, &import_run_type,
+    &dtm_round_type,  &area_baseline_type,   &nationality_count_type,
+    &area_total_type, &declared_figure_type, &import_run_type,
 };
 
 const struct model house_model = {types, COUNT_OF(types)};

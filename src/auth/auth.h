@@ -11,7 +11,11 @@
 #include "base/id.h"
 #include "db/db.h"
 
-enum role { ROLE_VIEWER = 1, ROLE_OFFICER = 2, ROLE_ADMINISTRATOR = 3 }; /* stored; each may do what those before it may */
+enum role {
+    ROLE_VIEWER = 1,
+    ROLE_OFFICER = 2,
+    ROLE_ADMINISTRATOR = 3
+}; /* stored; each may do what those before it may */
 
 enum {
     PASSWORD_LEAST = 12, /* characters */
@@ -29,13 +33,13 @@ struct account {
     struct str os_user; /* whose command line acts as this account; empty for none */
     enum role role;
     bool disabled;
-    bool must_change;   /* the password was set by somebody else */
+    bool must_change; /* the password was set by somebody else */
     struct instant made_at;
 };
 
 struct session {
     struct id account;
-    struct str csrf;   /* what forms of this session carry */
+    struct str csrf; /* what forms of this session carry */
     struct instant made_at, seen_at;
 };
 
@@ -49,7 +53,8 @@ enum err account_add(struct arena *, struct db *, struct str name, struct str os
 enum err account_reset(struct arena *, struct db *, struct str name, struct str *password, struct error *) MUST_USE;
 /* Ends every session too. The last administrator cannot be disabled (ERR_CONFLICT "auth.last_administrator"). */
 enum err account_disable(struct db *, struct str name, bool disabled, struct error *) MUST_USE;
-enum err account_set_password(struct db *, struct id account, struct str old, struct str fresh, struct error *) MUST_USE;
+enum err account_set_password(struct db *, struct id account, struct str old, struct str fresh,
+                              struct error *) MUST_USE;
 
 enum err account_by_name(struct arena *, struct db *, struct str name, struct account *, struct error *) MUST_USE;
 enum err account_by_os_user(struct arena *, struct db *, struct str os_user, struct account *, struct error *) MUST_USE;
@@ -67,7 +72,8 @@ bool role_read(struct str, enum role *);
 enum err session_open(struct arena *, struct db *, struct str name, struct str password, struct str address,
                       struct str *token, struct account *, struct error *) MUST_USE;
 /* The session and account behind a cookie. ERR_UNAUTHENTICATED when there is none, it ended or the account is disabled. */
-enum err session_find(struct arena *, struct db *, struct str token, struct session *, struct account *, struct error *) MUST_USE;
+enum err session_find(struct arena *, struct db *, struct str token, struct session *, struct account *,
+                      struct error *) MUST_USE;
 /* Marks the session as seen, at most once a minute. */
 enum err session_touch(struct db *, struct str token, const struct session *, struct error *) MUST_USE;
 enum err session_end(struct db *, struct str token, struct error *) MUST_USE;

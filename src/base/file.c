@@ -120,6 +120,13 @@ enum err file_create(const char *path, struct str bytes, unsigned mode, struct e
     return place(path, bytes, mode, false, e);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 enum err file_make_dir(const char *path, unsigned mode, struct error *e)
 {
     struct str whole = str_of(path);
@@ -128,7 +135,9 @@ enum err file_make_dir(const char *path, unsigned mode, struct error *e)
         if (i < whole.n && whole.p[i] != '/')
             continue;
         const char *part = str_c(e->arena, str_slice(whole, 0, i));
-        if (mkdir(part, (mode_t)mode) != 0 && errno != EEXIST)
+        bool made = mkdir(part, (mode_t)mode) == 0;
+        /* What is put into it can only be durable once it is itself. */
+        if (made ? !sync_folder_of(e->arena, part) : errno != EEXIST || !is_folder(part))
             return io_error(e, "file.make_dir", part);
     }
     return OK;

@@ -10,7 +10,7 @@ enum err file_read(struct arena *, const char *path, size_t limit, struct str *o
 enum err file_write(const char *path, struct str bytes, unsigned mode, struct error *) MUST_USE;
 /* As file_write, but ERR_CONFLICT where `path` exists. */
 enum err file_create(const char *path, struct str bytes, unsigned mode, struct error *) MUST_USE;
-/* Makes the folder and its missing parents; one that exists is fine. */
+/* Makes the folder and its missing parents, durably; one that exists is fine. */
 enum err file_make_dir(const char *path, unsigned mode, struct error *) MUST_USE;
 bool file_exists(const char *path);
 

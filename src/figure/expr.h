@@ -9,6 +9,9 @@
  * `code within 'CODE'` (the code or one above it in its list); place level names (mantika = 'LY0213') stand for the place at that
  * level. Literals: whole and decimal numbers, 'text' or "text", dates, true, false. Comparing a blank is neither true nor false:
  * `not` of it is not true either (three-valued, as in SQL); a row counts only where the whole is true.
+ *
+ * A place level stands above the type's first place field. Dates compared with an instant mean their first microsecond in UTC. Texts
+ * have no escapes: one that holds a ' is written in ". Fields of sensitivity IDENTITY cannot be named: no figure reads them.
  */
 #ifndef FIGURE_EXPR_H
 #define FIGURE_EXPR_H
@@ -17,23 +20,31 @@
 
 struct expr;
 
+/* Of the source and of its canonical words; of brackets and `not` inside each other; of fields, literals and `not` together. */
 enum { EXPR_BYTES = 4096, EXPR_DEPTH = 32, EXPR_NODES = 512 };
 
 struct expr_names {
-    const struct record_type *type;
+    const struct record_type *type; /* NULL: a condition on places alone, which knows `place` and the place levels */
     const struct places *places;
     const struct code_lists *codes;
 };
 
 /*
- * Parses and binds. ERR_INVALID with one place: `column` holds the 1-based position in the text, key and args say what is wrong (an
- * unknown field with the nearest name, a code that is not in the list, a date compared with a number).
+ * Parses and binds. ERR_INVALID "figure.condition" with one place: `column` holds the 1-based position in the text, in characters, key
+ * and args say what is wrong (an unknown field with the nearest name, a code that is not in the list, a date compared with a number).
+ * Limits are ERR_INVALID too and name their number. What the condition points to (places, lists) must live as long as it.
  */
-enum err expr_parse(struct arena *, struct str source, const struct expr_names *, const struct expr **, struct error *) MUST_USE;
+enum err expr_parse(struct arena *, struct str source, const struct expr_names *, const struct expr **,
+                    struct error *) MUST_USE;
 
 /* Is the condition true of this record? `names` as when it was parsed. */
 bool expr_holds(const struct expr *, const struct expr_names *, const void *record);
-/* Does the condition speak of this field? */
+/*
+ * What the condition says of a place alone: true unless one of its top conjuncts speaks of the place and of nothing else (`place within`,
+ * place levels) and is not true of this one. So a figure over places takes from a condition on records what concerns places.
+ */
+bool expr_holds_place(const struct expr *, const struct expr_names *, const struct place *);
+/* Does the condition speak of this field? A place level speaks of the place field. */
 bool expr_mentions(const struct expr *, const struct field *);
 /* The condition in canonical words; parsing it gives the same. */
 struct str expr_write(struct arena *, const struct expr *);

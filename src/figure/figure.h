@@ -18,10 +18,10 @@ enum figure_count {
     COUNT_SUM,            /* of one integer field */
     COUNT_DISTINCT,       /* values of one field */
     COUNT_DISTINCT_PLACE, /* places at one level */
-    COUNT_PLACES,         /* places of the programme at one level, records or not */
+    COUNT_PLACES,         /* places of the programme at one level that have not ended, records or not */
     COUNT_PERCENT,        /* one figure over another */
-    COUNT_SPREAD,         /* sum of every field of one DIM_SPREAD dimension; by that dimension each goes under its code */
-    COUNT_DECLARED,       /* never computed: known only from what an outside document declares */
+    COUNT_SPREAD,   /* sum of every field of one DIM_SPREAD dimension; by that dimension each goes under its code */
+    COUNT_DECLARED, /* never computed: known only from what an outside document declares */
 };
 
 enum { FIGURE_DIMS = 4, DIMENSION_PARTS = 32 };
@@ -31,13 +31,14 @@ enum dimension_kind {
     DIM_PLACE,  /* the place at one level */
     DIM_FIELD,  /* the value of one field */
     DIM_SPREAD, /* several count fields of a record, each standing for one code: shelter, arrival, men and women */
-    DIM_ANY,    /* several code fields of which any may name the value; a record counts once under each value */
+    DIM_ANY, /* several code fields of which any may name the value; a record counts once under each, without any nowhere */
     DIM_ROLLUP, /* the code among the parts' that the field's value is or stands below in the list; blank where there is none */
 };
 
 struct dimension_part {
     const struct field *field;
-    struct str code; /* DIM_SPREAD: the code that the field stands for; one code may have several fields. DIM_ROLLUP: see there */
+    struct str
+        code; /* DIM_SPREAD: the code that the field stands for; one code may have several fields. DIM_ROLLUP: see there */
 };
 
 struct dimension {
@@ -45,9 +46,9 @@ struct dimension {
     struct str label[LABEL_LANGUAGES];
     enum dimension_kind kind;
     const struct record_type *type; /* NULL: any type that has the field (DIM_PLACE, DIM_FIELD) */
-    struct str field;               /* DIM_FIELD, by name */
-    const struct code_list *list;   /* NULL where values are not codes */
-    int level;                      /* DIM_PLACE */
+    struct str field; /* DIM_FIELD, DIM_ROLLUP, by name; DIM_PLACE: empty for the type's first place field */
+    const struct code_list *list; /* NULL where values are not codes */
+    int level;                    /* DIM_PLACE */
     struct dimension_part parts[DIMENSION_PARTS];
     size_t part_count;
 };
@@ -57,12 +58,12 @@ struct indicator {
     struct str label[LABEL_LANGUAGES], definition[LABEL_LANGUAGES];
     struct str unit, source;
     enum figure_count count;
-    const struct record_type *type;  /* NULL for COUNT_PERCENT and COUNT_PLACES */
-    const struct field *field;       /* COUNT_SUM, COUNT_DISTINCT */
-    const struct dimension *spread;  /* COUNT_SPREAD */
-    int level;                       /* COUNT_DISTINCT_PLACE, COUNT_PLACES */
-    const struct expr *condition;    /* NULL: every record */
-    const struct field *stock;       /* the round field of a stock; NULL for a flow */
+    const struct record_type *type;           /* NULL for COUNT_PERCENT and COUNT_PLACES */
+    const struct field *field;                /* COUNT_SUM, COUNT_DISTINCT */
+    const struct dimension *spread;           /* COUNT_SPREAD */
+    int level;                                /* COUNT_DISTINCT_PLACE, COUNT_PLACES */
+    const struct expr *condition;             /* NULL: every record */
+    const struct field *stock;                /* the round field of a stock; NULL for a flow */
     const struct indicator *numerator, *base; /* COUNT_PERCENT */
     /*
      * COUNT_PERCENT: dimensions of the query that the base does not follow. `across_all` drops every one (share of the whole);
@@ -71,7 +72,8 @@ struct indicator {
     bool across_all;
     const struct dimension *across[16];
     size_t across_count;
-    const struct dimension *across_place; /* COUNT_PERCENT: a finer DIM_PLACE gives way to this one in the base; NULL: none does */
+    const struct dimension
+        *across_place; /* COUNT_PERCENT: a finer DIM_PLACE gives way to this one in the base; NULL: none does */
     const struct dimension *dims[16]; /* permitted ones */
     size_t dim_count;
 };
@@ -80,9 +82,9 @@ struct indicator {
 struct table {
     const struct record_type *type;
     size_t n;
-    const void **records;      /* the C structs */
+    const void **records; /* the C structs */
     const struct id *ids;
-    const uint64_t *versions;  /* changes with every change of the record; enters the set hash */
+    const uint64_t *versions; /* changes with every change of the record; enters the set hash */
 };
 
 /* Where a computation gets its tables: asked once a type. The table lives as long as the arena given to figure_compute. */
@@ -98,9 +100,10 @@ struct figure_query {
     const struct indicator *indicator;
     const struct dimension *by[FIGURE_DIMS];
     size_t by_count;
-    const struct expr *where; /* NULL: no further condition; bound to the indicator's type */
-    bool sum_rounds;          /* a stock summed over rounds, because somebody said so */
-    bool members;             /* keep the records of each cell */
+    const struct expr
+        *where;      /* NULL: no further condition; bound to the indicator's type, a percentage's to its numerator's */
+    bool sum_rounds; /* a stock summed over rounds, because somebody said so */
+    bool members;    /* keep the records of each cell */
 };
 
 struct figure_cell {
@@ -108,8 +111,8 @@ struct figure_cell {
     bool known;                   /* false: nothing known to count, or a percentage of nothing */
     int64_t value;                /* a count; for a percentage its numerator */
     int64_t base;                 /* COUNT_PERCENT: what it is a percentage of; else 0 */
-    size_t record_count;
-    struct hash32 set;            /* order-free keyed hash over (id, version) of its records */
+    size_t record_count;          /* COUNT_PERCENT: of the numerator, as are set and members; COUNT_PLACES: 0 */
+    struct hash32 set;            /* order-free keyed hash over (id, version) of its records (set.c) */
     const struct id *members;     /* record_count ids, ascending, where the query asked for them */
 };
 
@@ -119,15 +122,27 @@ struct figure_result {
     size_t by_count;
     struct figure_cell *cells; /* ordered: places and codes as listed in the pack, values ascending, blank last */
     size_t n;
-    struct figure_cell total;  /* without dimensions; its set covers every record of the figure */
-    bool round_known;          /* a stock was limited to one round: which */
+    struct figure_cell total; /* without dimensions; its set covers every record of the figure */
+    bool round_known;         /* a stock was limited to one round: which */
     int64_t round;
-    VEC(int64_t) rounds_left;  /* other rounds that met the condition and were not summed in */
+    VEC(int64_t) rounds_left; /* other rounds that met the condition and were not summed in */
 };
 
 /*
- * Computes in `arena`. ERR_INVALID: a dimension the indicator does not have ("figure.dimension", its id and the permitted ones).
- * Every place of a DIM_PLACE dimension that has no record is absent from the cells: not assessed is not zero.
+ * Computes in `arena`. Every place of a DIM_PLACE dimension that has no record is absent from the cells: not assessed is not zero.
+ *
+ * - A stock keeps the latest round among the records that meet condition and `where`, unless its round field is one of `by`.
+ * - With a spread dimension in `by`, the fields of that dimension are summed under their codes and the indicator's own field only makes
+ *   the total; a record enters the codes for which it has a number.
+ * - A sum is known when it has at least one number in it; counts are always known, and zero without records.
+ * - A percentage takes its base's latest round on both sides. `where` applies to both; to a base that counts places, only what it says
+ *   of places (expr_holds_place); to a base of another type, its words read again. A cell that only the base has is zero per cent; a
+ *   cell without a base, or with a base of nothing, is not known.
+ *
+ * ERR_INVALID: a dimension the indicator does not have ("figure.dimension": its id, the permitted ones, the indicator) or that says
+ * nothing of the type or of a side of a percentage ("figure.dimension_type"); a spread where nothing is summed
+ * ("figure.spread_needs_sum") or a second one ("figure.two_spreads"); a COUNT_DECLARED figure ("figure.declared"). ERR_TOO_LARGE: a sum
+ * beyond 64 bits. Else what the table function or the `where` of the other type gave.
  */
 enum err figure_compute(struct arena *, const struct figure_data *, const struct figure_query *, struct figure_result *,
                         struct error *) MUST_USE;

@@ -7,7 +7,8 @@
  * and every string of the response may live there, or for ever.
  *
  * Limits, each answered or cut off: the size of headers (431), of bodies (413, by route), of all bodies in memory at once (503),
- * connections in all and per address, and time: a request must be here within HTTP_PATIENCE plus a second for each 64 KiB.
+ * connections in all and per address, and time: a request must be here, and a response taken, within
+ * HTTP_PATIENCE plus a second for each HTTP_SLOWEST bytes.
  */
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H

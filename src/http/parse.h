@@ -58,8 +58,6 @@ bool http_etag_listed(struct str if_none_match, struct str etag);
  */
 bool http_is_local(struct str address);
 
-/* Percent-encodes for one query value or path segment: all but A-Z a-z 0-9 - . _ ~ */
-void http_put_encoded(struct buf *, struct str);
 /* `address` (path and query) with the parameter set to the value, or taken out when the value is empty; other parameters stay. */
 struct str http_address_with(struct arena *, struct str address, const char *name, struct str value);
 

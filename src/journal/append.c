@@ -11,7 +11,7 @@ struct making {
     bool exists;             /* a row stands, live or not */
     struct record_meta meta; /* of that row */
     void *before, *after;
-    uint64_t mask;           /* fields that the entry will say */
+    uint64_t mask; /* fields that the entry will say */
     struct receipt *receipt;
 };
 
@@ -70,9 +70,7 @@ static enum err settle(struct making *m, struct error *e)
             return error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, c->id));
         m->mask = live ? 1 : 0;
         return OK;
-    default:
-        assert(!"an operation that is about no record");
-        return OK;
+    default: assert(0 && "an operation that is about no record"); return OK;
     }
 }
 
@@ -243,8 +241,8 @@ static struct hash32 content_of(struct arena *a, const struct submission *s)
     return crypt_hash(buf_str(&b));
 }
 
-static enum err seen_before(struct journal *j, const struct submission *s, const struct hash32 *content, struct receipt *r,
-                            struct error *e)
+static enum err seen_before(struct journal *j, const struct submission *s, const struct hash32 *content,
+                            struct receipt *r, struct error *e)
 {
     struct db_rows rows;
     bool same = true;

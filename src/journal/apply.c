@@ -9,31 +9,20 @@ enum err apply_row(struct arena *a, struct db *db, const struct record_type *typ
     return db_exec(db, db_statement_text(db, record_upsert_sql(a, type)), row, record_column_count(type), e);
 }
 
-struct history {
-    struct arena *arena;
-    struct id scope;
-    VEC(struct change_seen) seen;
-};
-
-static enum err remember(void *ctx, const struct event *x, struct error *e)
+static bool take_all(void *ctx, const struct event *x)
 {
-    struct history *h = ctx;
-
-    (void)e;
-    h->scope = x->entry.scope;
-    VEC_PUSH(h->arena, &h->seen, seen_of(x));
-    return OK;
+    (void)ctx, (void)x;
+    return true;
 }
 
-enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type, struct id id,
-                    struct error *e)
+enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                    struct id id, struct error *e)
 {
-    struct history h = {.arena = a};
     struct folded f;
 
-    if (journal_history(a, j, db, id, remember, &h, e) || fold_record(a, type, h.seen.at, h.seen.n, &f, e))
+    if (journal_state(a, j, db, type, id, take_all, NULL, &f, e))
         return e->code;
-    struct record_meta meta = meta_of(a, id, h.scope, &f);
+    struct record_meta meta = meta_of(a, id, j->scope, &f);
     return apply_row(a, db, type, &meta, f.record, e);
 }
 
@@ -58,7 +47,7 @@ static enum err rebuild_one(void *ctx, const struct record_meta *meta, const voi
 
 static enum err remake_table(struct arena *a, struct db *db, const struct record_type *type, struct error *e)
 {
-    struct str drop = str_printf(a, "DROP TABLE IF EXISTS r_%s", type->name);
+    struct str drop = str_printf(a, "DROP TABLE IF EXISTS r_%s", type->name); /* sql: the name is a declaration's */
     unsigned before = db_guard(db, DB_RIGHT_SCHEMA | DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
     enum err err = db_run_ddl(db, drop, e);
 
@@ -85,7 +74,9 @@ static enum err declared(struct arena *a, struct db *db, const struct record_typ
     struct hash32 now = crypt_hash(record_ddl(a, type));
     struct db_rows rows;
 
-    if (db_query(db, journal_statement(db, "projection"), (struct db_value[]){db_text(str_of(type->name))}, 1, &rows, e))
+    *same = false;
+    if (db_query(db, journal_statement(db, "projection"), (struct db_value[]){db_text(str_of(type->name))}, 1, &rows,
+                 e))
         return e->code;
     *same = db_step(&rows) && str_eq(db_get_blob(&rows, 0), hash32_bytes(&now));
     return db_end(&rows);

@@ -46,24 +46,15 @@ struct str payload_encode(struct arena *a, const struct payload *p)
 static void take_fact(struct provenance *from, uint64_t number, struct str bytes, int64_t n)
 {
     switch (number) {
-    case FROM_FILE:
-        from->file = bytes;
-        break;
-    case FROM_SHEET:
-        from->sheet = bytes;
-        break;
-    case FROM_ROW:
-        from->row = n;
-        break;
-    case FROM_REASON:
-        from->reason = bytes;
-        break;
+    case FROM_FILE: from->file = bytes; break;
+    case FROM_SHEET: from->sheet = bytes; break;
+    case FROM_ROW: from->row = n; break;
+    case FROM_REASON: from->reason = bytes; break;
     case FROM_BLOB:
         if (bytes.n == sizeof from->blob.b)
             memcpy(from->blob.b, bytes.p, bytes.n);
         break;
-    default: /* a newer node knows more; what it says beyond this is not ours to refuse */
-        break;
+    default: /* a newer node knows more; what it says beyond this is not ours to refuse */ break;
     }
 }
 

@@ -13,8 +13,8 @@
 enum op {
     OP_CREATE = 1,
     OP_UPDATE = 2,
-    OP_RETRACT = 3,   /* hides from today's figures, stays in yesterday's */
-    OP_LINK = 4,      /* two records are one person */
+    OP_RETRACT = 3, /* hides from today's figures, stays in yesterday's */
+    OP_LINK = 4,    /* two records are one person */
     OP_UNLINK = 5,
     OP_LOAD_PACK = 6,
     OP_PUBLISH = 7,
@@ -45,28 +45,28 @@ struct version {
 
 struct entry {
     enum op op;
-    uint16_t type;            /* record type; 0 where the entry is about none */
-    struct id origin, scope;  /* its stream ... */
-    uint64_t number;          /* ... and place in it, from 1 without gaps */
+    uint16_t type;           /* record type; 0 where the entry is about none */
+    struct id origin, scope; /* its stream ... */
+    uint64_t number;         /* ... and place in it, from 1 without gaps */
     struct hybrid time;
-    struct id actor, device;  /* account; NO_ID device where none is known */
-    uint16_t purpose;         /* 0: operations of the programme */
+    struct id actor, device; /* account; NO_ID device where none is known */
+    uint16_t purpose;        /* 0: operations of the programme */
     struct id record;
-    struct id group;          /* the submission: its entries commit together or not at all */
+    struct id group; /* the submission: its entries commit together or not at all */
     enum source_kind source_kind;
-    struct id source;         /* form, import or call it came by */
-    struct id key;            /* that the payload is sealed with */
+    struct id source;                 /* form, import or call it came by */
+    struct id key;                    /* that the payload is sealed with */
     struct version base[ENTRY_BASES]; /* heads of the record that the author saw */
     uint8_t base_count;
-    struct hash32 previous;   /* zero for number 1 */
+    struct hash32 previous; /* zero for number 1 */
     struct str sealed;
 };
 
 /* Where in a file or form a change was read, and why it was made. Sealed with the fields. */
 struct provenance {
     struct str file, sheet, reason;
-    int64_t row;          /* INT_NONE where there is none */
-    struct hash32 blob;   /* the file or raw submission as received; all zero for none */
+    int64_t row;        /* INT_NONE where there is none */
+    struct hash32 blob; /* the file or raw submission as received; all zero for none */
 };
 
 struct payload {

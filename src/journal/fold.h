@@ -13,22 +13,22 @@
 
 /* One entry as the fold needs it. */
 struct change_seen {
-    enum op op;             /* OP_CREATE, OP_UPDATE or OP_RETRACT; others are passed over */
+    enum op op; /* OP_CREATE, OP_UPDATE or OP_RETRACT; others are passed over */
     struct hybrid time;
     struct id origin, actor, source;
     uint64_t number;
     struct version version;
     const struct version *base;
     size_t base_count;
-    struct str fields;      /* record_encode */
+    struct str fields; /* record_encode */
 };
 
 struct folded {
-    void *record;       /* blank where `live` was never true */
+    void *record; /* blank where `live` was never true */
     bool live;
     uint64_t contested; /* one bit a field whose merge group is contested */
     struct version *heads;
-    size_t head_count;  /* entries of the record that no other saw; what the next author names as base */
+    size_t head_count; /* entries of the record that no other saw; what the next author names as base */
     struct instant made_at, changed_at;
     struct id made_by, changed_by, source; /* source: of the newest change */
 };

@@ -17,7 +17,7 @@
 struct journal;
 
 struct journal_place {
-    const char *database;         /* path of the SQLite file */
+    const char *database; /* path of the SQLite file */
     struct blob_store blobs;
     const struct keyring *keyring; /* must outlive the journal */
     const struct model *model;
@@ -37,13 +37,13 @@ enum err journal_reader(const struct journal *, struct db **, struct error *) MU
 
 /* One thing that becomes an entry. */
 struct change {
-    enum op op;                     /* OP_CREATE, OP_UPDATE, OP_RETRACT; OP_LOAD_PACK with no type */
+    enum op op; /* OP_CREATE, OP_UPDATE, OP_RETRACT; OP_LOAD_PACK with no type */
     const struct record_type *type;
     struct id id;
-    const void *record;             /* the fields of `mask` are taken from it */
-    uint64_t mask;                  /* fields said; an update is widened to whole merge groups from what stands */
-    struct str base;                /* heads the author saw, VERSION_BYTES each (record_meta.heads); empty: none or what stands */
-    bool base_given;                /* false: the author saw what stands now */
+    const void *record; /* the fields of `mask` are taken from it */
+    uint64_t mask;      /* fields said; an update is widened to whole merge groups from what stands */
+    struct str base;    /* heads the author saw, VERSION_BYTES each (record_meta.heads); empty: none or what stands */
+    bool base_given;    /* false: the author saw what stands now */
     struct provenance from;
 };
 
@@ -116,14 +116,24 @@ struct event {
 };
 typedef enum err journal_event(void *ctx, const struct event *, struct error *);
 /* A record's entries in the order of the fold. */
-enum err journal_history(struct arena *, const struct journal *, struct db *, struct id record, journal_event *each, void *ctx,
-                         struct error *) MUST_USE;
+enum err journal_history(struct arena *, const struct journal *, struct db *, struct id record, journal_event *each,
+                         void *ctx, struct error *) MUST_USE;
 /* The entries that came by one source (an import), in order of arrival. */
 enum err journal_of_source(struct arena *, const struct journal *, struct db *, struct id source, journal_event *each,
                            void *ctx, struct error *) MUST_USE;
 /* The entries of one operation, newest first, at most `limit`. */
 enum err journal_of_op(struct arena *, const struct journal *, struct db *, enum op, size_t limit, journal_event *each,
                        void *ctx, struct error *) MUST_USE;
+
+/*
+ * A record folded from some of its entries only: those that `take` accepts. What an author saw, or what stood before an import.
+ */
+typedef bool journal_take(void *ctx, const struct event *);
+enum err journal_state(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,
+                       journal_take *take, void *ctx, struct folded *, struct error *) MUST_USE;
+
+/* When this node last received anything; NO_INSTANT for an empty journal. */
+enum err journal_last_received(struct db *, struct instant *, struct error *) MUST_USE;
 
 /* --- proof --- */
 
@@ -137,8 +147,8 @@ enum damage_kind { DAMAGED_ENTRY, DAMAGED_CHAIN, DAMAGED_HEAD, DAMAGED_BLOB, DAM
 struct damage {
     enum damage_kind kind;
     struct id origin, scope;
-    uint64_t number;  /* entry; 0 where it is not about one */
-    struct str what;  /* blob name, table name; empty else */
+    uint64_t number; /* entry; 0 where it is not about one */
+    struct str what; /* blob name, table name; empty else */
 };
 struct verification {
     uint64_t entries, blobs, streams;
@@ -150,8 +160,8 @@ struct verification {
  * Walks every stream: bytes, hashes, numbers, chain, signed head, seals that this node can open, the blobs named, and that the
  * projections are what the journal folds to. Goes on after a damage. OK even when damages were found: they are the result.
  */
-enum err journal_verify(struct arena *, const struct journal *, struct db *, const struct progress *, struct verification *,
-                        struct error *) MUST_USE;
+enum err journal_verify(struct arena *, const struct journal *, struct db *, const struct progress *,
+                        struct verification *, struct error *) MUST_USE;
 
 /* Drops the projections and folds them anew, in one transaction. */
 enum err journal_rebuild(struct journal *, const struct progress *, struct error *) MUST_USE;

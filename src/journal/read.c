@@ -27,7 +27,8 @@ uint64_t record_version(const struct record_meta *meta)
     return version;
 }
 
-enum err read_event(struct arena *a, const struct journal *j, const struct db_rows *rows, struct event *x, struct error *e)
+enum err read_event(struct arena *a, const struct journal *j, const struct db_rows *rows, struct event *x,
+                    struct error *e)
 {
     struct str bytes = str_copy(a, db_get_blob(rows, 0)), hash = db_get_blob(rows, 2);
     const struct sealkey *key;
@@ -42,6 +43,22 @@ enum err read_event(struct arena *a, const struct journal *j, const struct db_ro
     x->version = version_of(&h);
     x->received = (struct instant){db_get_int(rows, 1)};
     return OK;
+}
+
+struct change_seen seen_of(const struct event *x)
+{
+    return (struct change_seen){
+        .op = x->entry.op,
+        .time = x->entry.time,
+        .origin = x->entry.origin,
+        .actor = x->entry.actor,
+        .source = x->entry.source,
+        .number = x->entry.number,
+        .version = x->version,
+        .base = x->entry.base,
+        .base_count = x->entry.base_count,
+        .fields = x->payload.fields,
+    };
 }
 
 static enum err each_event(struct arena *a, const struct journal *j, struct db *db, const char *statement,
@@ -68,8 +85,8 @@ enum err journal_history(struct arena *a, const struct journal *j, struct db *db
     return each_event(a, j, db, "of_record", (struct db_value[]){db_blob(id_bytes(&record))}, 1, each, ctx, e);
 }
 
-enum err journal_of_source(struct arena *a, const struct journal *j, struct db *db, struct id source, journal_event *each,
-                           void *ctx, struct error *e)
+enum err journal_of_source(struct arena *a, const struct journal *j, struct db *db, struct id source,
+                           journal_event *each, void *ctx, struct error *e)
 {
     return each_event(a, j, db, "of_source", (struct db_value[]){db_blob(id_bytes(&source))}, 1, each, ctx, e);
 }
@@ -127,6 +144,43 @@ enum err journal_record(struct arena *a, const struct journal *j, struct db *db,
     return found ? OK : error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, id));
 }
 
+struct taking {
+    struct arena *arena;
+    journal_take *take;
+    void *ctx;
+    VEC(struct change_seen) seen;
+};
+
+static enum err take_event(void *ctx, const struct event *x, struct error *e)
+{
+    struct taking *t = ctx;
+
+    (void)e;
+    if (t->take(t->ctx, x))
+        VEC_PUSH(t->arena, &t->seen, seen_of(x));
+    return OK;
+}
+
+enum err journal_state(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                       struct id id, journal_take *take, void *ctx, struct folded *out, struct error *e)
+{
+    struct taking t = {.arena = a, .take = take, .ctx = ctx};
+
+    if (journal_history(a, j, db, id, take_event, &t, e))
+        return e->code;
+    return fold_record(a, type, t.seen.at, t.seen.n, out, e);
+}
+
+enum err journal_last_received(struct db *db, struct instant *out, struct error *e)
+{
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "last"), NULL, 0, &rows, e))
+        return e->code;
+    *out = db_step(&rows) && !db_is_null(&rows, 2) ? (struct instant){db_get_int(&rows, 2)} : NO_INSTANT;
+    return db_end(&rows);
+}
+
 static bool inside(const struct cut *cut, const struct entry *x)
 {
     if (!cut)
@@ -135,22 +189,6 @@ static bool inside(const struct cut *cut, const struct entry *x)
         if (id_eq(cut->at[i].origin, x->origin) && id_eq(cut->at[i].scope, x->scope))
             return x->number <= cut->at[i].number;
     return false;
-}
-
-struct change_seen seen_of(const struct event *x)
-{
-    return (struct change_seen){
-        .op = x->entry.op,
-        .time = x->entry.time,
-        .origin = x->entry.origin,
-        .actor = x->entry.actor,
-        .source = x->entry.source,
-        .number = x->entry.number,
-        .version = x->version,
-        .base = x->entry.base,
-        .base_count = x->entry.base_count,
-        .fields = x->payload.fields,
-    };
 }
 
 /* The entries of the record that is being gathered. */
@@ -166,8 +204,8 @@ static void gather(struct arena *a, struct gathered *g, const struct event *x)
     VEC_PUSH(a, &g->seen, seen_of(x));
 }
 
-static enum err hand_on(struct arena *a, const struct record_type *type, struct gathered *g, journal_each *each, void *ctx,
-                        struct error *e)
+static enum err hand_on(struct arena *a, const struct record_type *type, struct gathered *g, journal_each *each,
+                        void *ctx, struct error *e)
 {
     struct folded f;
 

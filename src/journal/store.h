@@ -38,7 +38,8 @@ struct db_statement *journal_statement(struct db *, const char *name);
 /* --- append.c: inside the writer's transaction --- */
 
 /* Makes entries and projections of a submission; on failure the caller takes the savepoint back. */
-enum err append_submission(struct arena *, struct journal *, const struct submission *, struct receipt *, struct error *) MUST_USE;
+enum err append_submission(struct arena *, struct journal *, const struct submission *, struct receipt *,
+                           struct error *) MUST_USE;
 /* Signs and stores the head of the stream as it stands. */
 enum err append_head(struct arena *, struct journal *, struct error *) MUST_USE;
 /* Reads where the stream stands. */
@@ -46,8 +47,8 @@ enum err append_start(struct arena *, struct journal *, struct error *) MUST_USE
 
 /* --- apply.c: the only writer of r_* --- */
 
-enum err apply_row(struct arena *, struct db *, const struct record_type *, const struct record_meta *, const void *record,
-                   struct error *) MUST_USE;
+enum err apply_row(struct arena *, struct db *, const struct record_type *, const struct record_meta *,
+                   const void *record, struct error *) MUST_USE;
 /* Folds the record's whole history and writes what it gives. */
 enum err apply_fold(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,
                     struct error *) MUST_USE;
@@ -59,10 +60,11 @@ enum err apply_rebuild_type(struct arena *, const struct journal *, struct db *,
 /* --- read.c --- */
 
 /* Opens what the journal holds as `bytes`; the payload lives in the arena, the entry's strings in `bytes`. */
-enum err read_event(struct arena *, const struct journal *, const struct db_rows *, struct event *, struct error *) MUST_USE;
+enum err read_event(struct arena *, const struct journal *, const struct db_rows *, struct event *,
+                    struct error *) MUST_USE;
 /* Folds record by record over a query in order of record_id (of_type); entries outside `cut` (NULL: none) are left out. */
-enum err read_folded(struct arena *, const struct journal *, struct db *, const struct record_type *, const struct cut *,
-                     journal_each *, void *ctx, struct error *) MUST_USE;
+enum err read_folded(struct arena *, const struct journal *, struct db *, const struct record_type *,
+                     const struct cut *, journal_each *, void *ctx, struct error *) MUST_USE;
 /* What the fold needs of an event, which must outlive it. */
 struct change_seen seen_of(const struct event *);
 struct record_meta meta_of(struct arena *, struct id record, struct id scope, const struct folded *);

@@ -14,8 +14,8 @@ struct walk {
     uint64_t total;
 
     bool in_stream;
-    struct head at;       /* the stream being walked, up to its newest entry */
-    struct map blobs;     /* names that entries hold */
+    struct head at;   /* the stream being walked, up to its newest entry */
+    struct map blobs; /* names that entries hold */
 };
 
 static void damaged(struct walk *w, enum damage_kind kind, const struct head *at, uint64_t number, struct str what)

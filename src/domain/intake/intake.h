@@ -8,13 +8,13 @@
 #include "model/record.h"
 
 struct import_run {
-    struct str mapping;    /* of the pack */
+    struct str mapping; /* of the pack */
     struct str file_name;
-    struct str file_hash;  /* BLAKE2b-256 of the file, in hex */
-    struct str settings;   /* "round=54" */
+    struct str file_hash; /* BLAKE2b-256 of the file, in hex */
+    struct str settings;  /* "round=54" */
     int64_t rows, created, changed, same, retracted;
-    enum truth finished;   /* blank or no: cut off; running the import again goes on where it stopped */
-    struct id undoes;      /* the import that this one took back; NO_ID for none */
+    enum truth finished; /* blank or no: cut off; running the import again goes on where it stopped */
+    struct id undoes;    /* the import that this one took back; NO_ID for none */
     enum truth undone;
 };
 
