@@ -17,10 +17,11 @@
 #include "http/parse.h"
 
 enum {
-    HTTP_PATIENCE = 60,
-    HTTP_BODY = 1 << 20,
-    HTTP_BODY_MOST = 128 << 20
-}; /* seconds; bytes by default; bytes at most */
+    HTTP_PATIENCE = 60,         /* seconds */
+    HTTP_SLOWEST = 4096,        /* bytes a second: a phone on a poor line still gets through */
+    HTTP_BODY = 1 << 20,        /* bytes, where a route says nothing */
+    HTTP_BODY_MOST = 128 << 20, /* bytes, whatever a route says */
+};
 
 enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE };
 
