@@ -20,8 +20,8 @@ enum figure_count {
     COUNT_DISTINCT_PLACE, /* places at one level */
     COUNT_PLACES,         /* places of the programme at one level that have not ended, records or not */
     COUNT_PERCENT,        /* one figure over another */
-    COUNT_SPREAD,   /* sum of every field of one DIM_SPREAD dimension; by that dimension each goes under its code */
-    COUNT_DECLARED, /* never computed: known only from what an outside document declares */
+    COUNT_SPREAD,         /* sum of every field of one DIM_SPREAD dimension; by it, each goes under its code */
+    COUNT_DECLARED,       /* never computed: known only from what an outside document declares */
 };
 
 enum { FIGURE_DIMS = 4, DIMENSION_PARTS = 32 };
@@ -31,14 +31,13 @@ enum dimension_kind {
     DIM_PLACE,  /* the place at one level */
     DIM_FIELD,  /* the value of one field */
     DIM_SPREAD, /* several count fields of a record, each standing for one code: shelter, arrival, men and women */
-    DIM_ANY, /* several code fields of which any may name the value; a record counts once under each, without any nowhere */
-    DIM_ROLLUP, /* the code among the parts' that the field's value is or stands below in the list; blank where there is none */
+    DIM_ANY,    /* several code fields of which any may name the value; a record counts once under each value it has */
+    DIM_ROLLUP, /* the code among the parts' that the field's value is or stands below in the list; else blank */
 };
 
 struct dimension_part {
     const struct field *field;
-    struct str
-        code; /* DIM_SPREAD: the code that the field stands for; one code may have several fields. DIM_ROLLUP: see there */
+    struct str code; /* DIM_SPREAD: what the field stands for, one code may have several; DIM_ROLLUP: see there */
 };
 
 struct dimension {
@@ -46,9 +45,9 @@ struct dimension {
     struct str label[LABEL_LANGUAGES];
     enum dimension_kind kind;
     const struct record_type *type; /* NULL: any type that has the field (DIM_PLACE, DIM_FIELD) */
-    struct str field; /* DIM_FIELD, DIM_ROLLUP, by name; DIM_PLACE: empty for the type's first place field */
-    const struct code_list *list; /* NULL where values are not codes */
-    int level;                    /* DIM_PLACE */
+    struct str field;               /* by name: DIM_FIELD, DIM_ROLLUP; DIM_PLACE, empty: the first place field */
+    const struct code_list *list;   /* NULL where values are not codes */
+    int level;                      /* DIM_PLACE */
     struct dimension_part parts[DIMENSION_PARTS];
     size_t part_count;
 };
@@ -72,9 +71,8 @@ struct indicator {
     bool across_all;
     const struct dimension *across[16];
     size_t across_count;
-    const struct dimension
-        *across_place; /* COUNT_PERCENT: a finer DIM_PLACE gives way to this one in the base; NULL: none does */
-    const struct dimension *dims[16]; /* permitted ones */
+    const struct dimension *across_place; /* a finer DIM_PLACE gives way to this one in the base; NULL: none does */
+    const struct dimension *dims[16];     /* permitted ones */
     size_t dim_count;
 };
 
@@ -100,10 +98,9 @@ struct figure_query {
     const struct indicator *indicator;
     const struct dimension *by[FIGURE_DIMS];
     size_t by_count;
-    const struct expr
-        *where;      /* NULL: no further condition; bound to the indicator's type, a percentage's to its numerator's */
-    bool sum_rounds; /* a stock summed over rounds, because somebody said so */
-    bool members;    /* keep the records of each cell */
+    const struct expr *where; /* NULL: none; bound to the indicator's type, of a percentage its numerator's */
+    bool sum_rounds;          /* a stock summed over rounds, because somebody said so */
+    bool members;             /* keep the records of each cell */
 };
 
 struct figure_cell {
@@ -134,6 +131,7 @@ struct figure_result {
  * - A stock keeps the latest round among the records that meet condition and `where`, unless its round field is one of `by`.
  * - With a spread dimension in `by`, the fields of that dimension are summed under their codes and the indicator's own field only makes
  *   the total; a record enters the codes for which it has a number.
+ * - A record of which a DIM_ANY dimension knows no value stands in no cell, only in the total.
  * - A sum is known when it has at least one number in it; counts are always known, and zero without records.
  * - A percentage takes its base's latest round on both sides. `where` applies to both; to a base that counts places, only what it says
  *   of places (expr_holds_place); to a base of another type, its words read again. A cell that only the base has is zero per cent; a

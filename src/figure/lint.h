@@ -12,7 +12,7 @@ enum lint_kind {
     LINT_FIGURES,  /* two figures by the same dimensions */
     LINT_DECLARED, /* every declared figure against the computed one */
     LINT_FILLED,   /* within each record: none of the fields in `left` is blank */
-    LINT_UNIQUE,   /* records that share the values of `by`: told apart only by something the check leaves out */
+    LINT_UNIQUE,   /* records that share the values of `unique`: told apart only by something the check leaves out */
 };
 enum lint_op { LINT_EQ, LINT_LE, LINT_GE };
 
@@ -26,8 +26,8 @@ struct lint_check {
     bool warning; /* false: an error */
     const struct record_type *type;
     const struct expr *condition; /* records looked at; NULL: all */
-    const struct field *left[LINT_TERMS],
-        *right[LINT_TERMS]; /* LINT_ROW: summed; a record with a blank term is passed over */
+    /* LINT_ROW: integers, summed; a record with a blank term is passed over. LINT_FILLED: those of `left` must not be blank. */
+    const struct field *left[LINT_TERMS], *right[LINT_TERMS];
     size_t left_count, right_count;
     int64_t right_constant; /* LINT_ROW: added to the right side, which may have no field at all */
     const struct indicator *left_figure, *right_figure; /* LINT_FIGURES */
@@ -35,19 +35,27 @@ struct lint_check {
     size_t by_count;
     const struct field *unique[8]; /* LINT_UNIQUE */
     size_t unique_count;
+    int64_t tolerance; /* LINT_FIGURES, LINT_DECLARED: a difference that is not reported, in millionths */
 };
 
 /* One thing that does not add up. */
 struct finding {
     const struct lint_check *check;
-    struct id record;             /* NO_ID where it is about a cell */
-    struct str where;             /* place code, cell ("Summary!I44") or dims in canonical words */
-    struct str figure;            /* LINT_DECLARED: the indicator */
+    struct id record;  /* NO_ID where it is about a cell; LINT_UNIQUE: the first of those that share the values */
+    int64_t round;     /* INT_NONE where it belongs to none */
+    struct str where;  /* place code, cell ("Summary!I44") or dims in canonical words */
+    struct str figure; /* LINT_DECLARED: the indicator */
     bool left_known, right_known; /* a declared figure that cannot be computed has no right side */
     int64_t left, right;          /* millionths where `scaled`, else counts */
     bool scaled;
-    const char
-        *reason; /* message key: "lint.differs", "lint.not_computable", "lint.no_such_figure", "lint.duplicate"... */
+    /*
+     * Message keys: "lint.differs"; "lint.blank" (the field's name in args); "lint.one_side" (only one of two figures has the cell);
+     * "lint.duplicate" (left says how many); "lint.no_such_figure"; "lint.no_data" (nothing known there); "lint.not_computable", with why
+     * it is not and its arguments.
+     */
+    const char *reason;
+    const char *why; /* NULL but for "lint.not_computable" */
+    struct str args[ERROR_ARGS];
 };
 
 struct lint_input {
@@ -57,7 +65,13 @@ struct lint_input {
     const struct indicator *(*indicator)(void *ctx, struct str id);
     const struct dimension *(*dimension)(void *ctx, struct str id);
     void *ctx;
-    int64_t round; /* only this round; INT_NONE: each round on its own */
+    /*
+     * LINT_DECLARED: the type of declared figures; NULL where there are none. Read are its fields round (integer), figure (an indicator's
+     * id), dims (one cell in slice notation, "mantika=LY0213;need=food"; empty: the whole), value (decimal, a percentage in per cent) and
+     * cell (where it stood).
+     */
+    const struct record_type *declared;
+    int64_t round; /* only this round; INT_NONE: each round on its own. A record's round is its integer field `round` */
 };
 
 struct findings {
@@ -65,7 +79,11 @@ struct findings {
     size_t compared; /* how many pairs were looked at: nothing found among none is no proof */
 };
 
-/* Runs every check. Findings come in the order of the checks, then of the keys. */
+/*
+ * Runs every check. Findings come in the order of the checks, then of the round, figure and keys. A side without a value is no zero, but a
+ * missing cell is only reported where the other side shows that something should be there. A declared percentage may differ by one in
+ * its last kept digit, the sixth decimal, since the files it comes from hold binary fractions; counts must agree exactly.
+ */
 enum err lint_run(struct arena *, const struct lint_input *, struct findings *, struct error *) MUST_USE;
 
 #endif

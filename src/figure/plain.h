@@ -1,0 +1,127 @@
+/*
+ * The plain engine, shared by its files: each record is looked at, row by row, and put into hashed groups. It is exact and takes no
+ * short cut, so that a faster engine can be held against it.
+ */
+#ifndef FIGURE_PLAIN_H
+#define FIGURE_PLAIN_H
+
+#include "figure/figure.h"
+
+/* One computation. */
+struct engine {
+    struct arena *arena;
+    const struct figure_data *data;
+    struct expr_names names; /* of no type: places and codes */
+    bool overflow;           /* a sum left 64 bits */
+    struct error *error;
+};
+
+/* --- tables asked for once (tables.c) --- */
+
+enum { TABLES_MOST = 64 };
+
+/* Stands before the caller's data: a type is asked for once, however many figures need it. */
+struct table_cache {
+    const struct figure_data *from;
+    const struct record_type *types[TABLES_MOST];
+    const struct table *tables[TABLES_MOST];
+    size_t n;
+};
+
+struct figure_data table_cache_data(struct table_cache *, const struct figure_data *from);
+
+/* --- which records (select.c) --- */
+
+struct selection {
+    const struct table *table;
+    const size_t *rows; /* of the table, ascending */
+    size_t n;
+    bool round_known;
+    int64_t round;
+    VEC(int64_t) rounds_left;
+};
+
+/* Records that meet condition and `where`. A stock keeps one round: `*round` where given, else the latest of them. */
+enum err select_records(struct engine *, const struct figure_query *, const int64_t *round,
+                        struct selection *) MUST_USE;
+/* Is the figure's stock narrowed to one round in this query? */
+bool select_one_round(const struct figure_query *);
+/* `where`, bound to the type: read again from its words where it was bound to another one. */
+enum err select_rebind(struct engine *, const struct expr *where, const struct record_type *bound,
+                       const struct record_type *wanted, const struct expr **out) MUST_USE;
+
+/* --- how they are told apart (axis.c, order.c) --- */
+
+/* A dimension found in one record type. */
+struct axis {
+    const struct dimension *dimension;
+    const struct field *field;                  /* DIM_PLACE, DIM_FIELD, DIM_ROLLUP; NULL where places are counted */
+    const struct field *parts[DIMENSION_PARTS]; /* DIM_SPREAD, DIM_ANY */
+    const struct code_list *list;               /* NULL where values are not codes */
+};
+
+struct axis_key {
+    struct str key; /* empty: blank */
+    int64_t amount; /* DIM_SPREAD: what stands under the code; else INT_NONE */
+};
+
+/* `type` NULL: places themselves. ERR_INVALID "figure.dimension_type" where the type has no such field. */
+enum err axis_find(struct engine *, const struct record_type *, const struct dimension *, struct axis *) MUST_USE;
+/* Finds all dimensions of the query; refuses two spreads, and a spread where no amounts are summed. */
+enum err axes_find(struct engine *, const struct figure_query *, const struct record_type *,
+                   struct axis axes[FIGURE_DIMS]) MUST_USE;
+/* The record's keys, each once; none where a spread or "any" dimension has nothing in this record. */
+size_t axis_keys(const struct engine *, const struct axis *, const void *record, struct axis_key keys[DIMENSION_PARTS]);
+/* The key of a place along a DIM_PLACE: empty where it stands above that level. */
+struct str axis_place_key(const struct dimension *, const struct place *);
+/* Places by the pack, codes by their list, numbers ascending, then what is in no list, blank last. */
+void order_cells(const struct engine *, const struct axis axes[FIGURE_DIMS], struct figure_result *);
+
+/* --- putting together (group.c, set.c) --- */
+
+struct group {
+    struct str keys[FIGURE_DIMS];
+    int64_t sum;
+    bool known; /* something was summed */
+    uint64_t lanes[4];
+    struct map distinct;
+    VEC(size_t) rows;
+};
+
+struct groups {
+    struct map by_key; /* -> struct group */
+    struct buf key;    /* being built */
+};
+
+struct groups groups_in(struct arena *);
+/* The group of the keys, made when absent. */
+struct group *groups_at(struct groups *, const struct str *keys, size_t n);
+/* The keys as one string, each with its length: "a" and "bc" are not "ab" and "c". */
+struct str groups_key(struct buf *, const struct str *keys, size_t n);
+void group_sum(struct engine *, struct group *, int64_t amount); /* INT_NONE adds nothing */
+
+/* One record's share of a set hash, and the hash of a sum of shares. */
+struct set_share {
+    uint64_t lanes[4];
+};
+struct set_share set_share_of(const struct hash32 *key, struct id, uint64_t version);
+void set_add(uint64_t lanes[4], const struct set_share *);
+struct hash32 set_hash(const uint64_t lanes[4]);
+
+/* --- the kinds of figures (records.c, places.c, percent.c) --- */
+
+/* `round`: the one a percentage was narrowed to; NULL where the figure chooses by itself. */
+enum err compute_records(struct engine *, const struct figure_query *, const int64_t *round,
+                         struct figure_result *) MUST_USE;
+enum err compute_places(struct engine *, const struct figure_query *, struct figure_result *) MUST_USE;
+enum err compute_percent(struct engine *, const struct figure_query *, struct figure_result *) MUST_USE;
+/* Any of them, by what the indicator counts. */
+enum err compute_any(struct engine *, const struct figure_query *, const int64_t *round,
+                     struct figure_result *) MUST_USE;
+
+/* Does the dimension stand for this very field? */
+bool dimension_is_field(const struct dimension *, const struct field *);
+/* The type whose fields a condition on the figure names: of a percentage its numerator's. NULL where places are counted. */
+const struct record_type *indicator_type(const struct indicator *);
+
+#endif
