@@ -30,7 +30,8 @@ enum { ERROR_ARGS = 4, ERROR_PLACES = 1000 };
 struct error_place {
     struct str file, sheet, column, field;
     int64_t row;
-    const char *key; /* message key */
+    int64_t position; /* character of the cell's text, from 1 */
+    const char *key;  /* message key */
     struct str args[ERROR_ARGS];
 };
 

@@ -30,8 +30,7 @@ static struct str where(struct arena *arena, enum language language, const struc
     /* A row is written as the spreadsheet numbers it: not grouped. */
     struct str row = place->row > 0 ? str_printf(arena, "%lld", (long long)place->row) : STR_EMPTY;
 
-    struct str position =
-        place->position > 0 ? str_printf(arena, "%lld", (long long)place->position) : STR_EMPTY;
+    struct str position = place->position > 0 ? str_printf(arena, "%lld", (long long)place->position) : STR_EMPTY;
 
     put_part(&out, language, "error.at_file", place->file);
     put_part(&out, language, "error.at_sheet", place->sheet);
