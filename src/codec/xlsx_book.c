@@ -1,5 +1,8 @@
 #include "codec/xlsx.h"
 
+/* A workbook has some tens of relations, each of some tens of bytes; one that is longer is none of those looked for. */
+enum { RELATIONS = 1000, RELATION_BYTES = 1024 };
+
 /* Where a part of the archive leads to; ECMA-376 part 2, 8.5. */
 struct relation {
     struct str id, part;
@@ -31,18 +34,22 @@ enum err xlsx_read_part(const struct unzip *archive, struct str part, const stru
     return xml_end(&xml);
 }
 
-static size_t last_slash(struct str path)
+/* What follows the last slash; all of it where there is none. */
+static struct str last_word(struct str path)
 {
-    while (path.n && path.p[path.n - 1] != '/')
-        path.n--;
-    return path.n ? path.n - 1 : 0;
+    size_t at = path.n;
+
+    while (at && path.p[at - 1] != '/')
+        at--;
+    return str_slice(path, at, path.n);
 }
 
-static struct str last_word(struct str uri)
+/* What stands before the last slash. */
+static struct str folder_of(struct str path)
 {
-    size_t at = last_slash(uri);
+    size_t word = last_word(path).n;
 
-    return str_slice(uri, at ? at + 1 : 0, uri.n);
+    return str_slice(path, 0, word < path.n ? path.n - word - 1 : 0);
 }
 
 /* Joins a target to a folder: an absolute one stands alone, ".." leads up. */
@@ -54,7 +61,7 @@ static struct str resolve(struct arena *a, struct str folder, struct str target)
 
     while (str_cut(&rest, '/', &step)) {
         if (str_is(step, ".."))
-            path = str_slice(path, 0, last_slash(path));
+            path = folder_of(path);
         else if (step.n && !str_is(step, "."))
             path = path.n ? str_printf(a, "%.*s/%.*s", STR_ARG(path), STR_ARG(step)) : step;
     }
@@ -75,13 +82,17 @@ static enum err on_relation(void *ctx, const struct xml_element *element, struct
     struct relations *r = ctx;
     struct relation relation;
 
-    (void)error;
     if (!str_is(element->name, "Relationship") || str_is(xml_attribute(element, "TargetMode"), "External"))
         return OK;
-    relation.id = str_copy(r->arena, xml_attribute(element, "Id"));
-    relation.type = str_copy(r->arena, last_word(xml_attribute(element, "Type")));
-    struct str target = str_copy(r->arena, xml_attribute(element, "Target"));
-    relation.part = find_part(r->archive, resolve(r->arena, r->folder, target));
+    if (r->list.n == RELATIONS)
+        return error_set(error, ERR_TOO_LARGE, "codec.sheet_relations", str_printf(error->arena, "%d", RELATIONS));
+    struct str id = xml_attribute(element, "Id"), target = xml_attribute(element, "Target");
+    struct str type = last_word(xml_attribute(element, "Type"));
+    if (id.n > RELATION_BYTES || target.n > RELATION_BYTES || type.n > RELATION_BYTES)
+        return OK;
+    relation.id = str_copy(r->arena, id);
+    relation.type = str_copy(r->arena, type);
+    relation.part = find_part(r->archive, resolve(r->arena, r->folder, str_copy(r->arena, target)));
     VEC_PUSH(r->arena, &r->list, relation);
     return OK;
 }
@@ -93,7 +104,7 @@ static enum err read_relations(struct sheet_book *book, struct str part, struct 
     struct str list;
 
     *r = (struct relations){.arena = book->arena, .archive = &book->archive};
-    r->folder = str_slice(part, 0, last_slash(part));
+    r->folder = folder_of(part);
     struct str path = str_printf(book->arena, "%.*s/_rels/%.*s.rels", STR_ARG(r->folder), STR_ARG(last_word(part)));
     path = find_part(&book->archive, resolve(book->arena, STR_EMPTY, path));
     if (!path.n)
@@ -114,18 +125,19 @@ struct workbook {
     struct sheet_book *book;
     const struct relations *relations;
     VEC(struct sheet_entry) sheets;
+    size_t tabs; /* sheets of any kind */
 };
 
 static enum err add_sheet(struct workbook *w, const struct xml_element *element, struct error *error)
 {
     struct str id = xml_attribute(element, "id"), name = xml_attribute(element, "name");
 
+    if (w->tabs++ == SHEET_SHEETS)
+        return error_set(error, ERR_TOO_LARGE, "codec.sheet_sheets", str_printf(error->arena, "%d", SHEET_SHEETS));
     for (size_t i = 0; i < w->relations->list.n; i++) {
         const struct relation *relation = &w->relations->list.at[i];
         if (!str_eq(relation->id, id) || !str_is(relation->type, "worksheet"))
             continue;
-        if (w->sheets.n == SHEET_SHEETS)
-            return error_set(error, ERR_TOO_LARGE, "codec.sheet_sheets", str_printf(error->arena, "%d", SHEET_SHEETS));
         if (!relation->part.n)
             return error_set(error, ERR_DAMAGED, "codec.sheet_missing", name);
         VEC_PUSH(w->book->arena, &w->sheets, (struct sheet_entry){str_copy(w->book->arena, name), relation->part});
