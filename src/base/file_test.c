@@ -37,7 +37,9 @@ static int names_in(const char *folder)
     DIR *d = opendir(folder);
     int n = 0;
 
-    for (const struct dirent *entry; d && (entry = readdir(d));)
+    if (!d)
+        abort();
+    for (const struct dirent *entry; (entry = readdir(d));)
         n += entry->d_name[0] != '.';
     closedir(d);
     return n;
