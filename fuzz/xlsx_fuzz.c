@@ -1,6 +1,6 @@
 /*
- * Any bytes as a workbook. Mutated archives seldom get past their checksums, so bytes that are no archive are cut at their NULs into the
- * rows, shared strings, styles and properties of a workbook made around them.
+ * Any bytes as a workbook. Mutated archives seldom get past their checksums, so bytes that are no archive are cut at
+ * their NULs into the rows, shared strings, styles and properties of a workbook made around them.
  */
 #include "codec/sheet.h"
 #include "codec/zip_testing.h"

@@ -1,7 +1,7 @@
 /*
- * Comma-separated values, RFC 4180 and what spreadsheet programs make of it: comma, semicolon, tab or bar between cells; CRLF, LF or
- * CR between rows; quoted cells may hold separators, line ends and doubled quotes. Text in, text out: decode bytes with
- * codec/text.h first.
+ * Comma-separated values, RFC 4180 and what spreadsheet programs make of it: comma, semicolon, tab or bar between
+ * cells; CRLF, LF or CR between rows; quoted cells may hold separators, line ends and doubled quotes. Text in, text
+ * out: decode bytes with codec/text.h first.
  */
 #ifndef CODEC_CSV_H
 #define CODEC_CSV_H
@@ -32,16 +32,19 @@ struct csv_row {
 
 struct csv csv_open(struct arena *, struct str text, struct csv_options);
 /*
- * The next row; an empty line is none. White space is kept. Refused with the line as its place: a quote never closed, anything but a
- * separator after a closing quote (ERR_INVALID), more than CSV_COLUMNS cells, a cell over CSV_CELL_BYTES (ERR_TOO_LARGE).
+ * The next row; an empty line is none. White space is kept. Refused with the line as its place: a quote never closed,
+ * anything but a separator after a closing quote (ERR_INVALID), more than CSV_COLUMNS cells, a cell over CSV_CELL_BYTES
+ * (ERR_TOO_LARGE).
  */
 enum err csv_next(struct csv *, struct csv_row *, struct error *) MUST_USE;
 
-/* Writes comma-separated rows that end in CRLF. Zero but for `out` and `guard` at first. */
+/*
+ * Writes comma-separated rows that end in CRLF. Zero at first but for `out` and `guard`: whether to put ' before text
+ * that a spreadsheet program would run as a formula (= + - @ tab or CR first). Numbers are never guarded.
+ */
 struct csv_writer {
     struct buf *out;
-    bool
-        guard; /* put ' before text that a spreadsheet program would run as a formula (= + - @ tab CR first); numbers stay */
+    bool guard;
     size_t cells, start; /* of the row begun: how many, and where in `out` it starts */
 };
 

@@ -76,8 +76,9 @@ static void put_attr(struct buf *b, const char *name, struct str value)
 }
 
 /*
- * Browsers drop tabs and line ends inside a URL and spaces before it, and take a backslash for a slash: a URL that holds any of them
- * may not mean what it seems to, and none of ours does. Two slashes at the start lead to another server.
+ * Browsers drop tabs and line ends inside a URL and spaces before it, and take a backslash for a slash: a URL that
+ * holds any of them may not mean what it seems to, and none of ours does. Two slashes at the start lead to another
+ * server.
  */
 static bool url_is_safe(struct str url)
 {

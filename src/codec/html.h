@@ -1,6 +1,6 @@
 /*
- * HTML out. Everything is escaped except what passes html_unescaped, whose name is meant to be found by whoever reviews a page.
- * Tags and attribute names are literals of ours; every value is a stranger's.
+ * HTML out. Everything is escaped except what passes html_unescaped, whose name is meant to be found by whoever reviews
+ * a page. Tags and attribute names are literals of ours; every value is a stranger's.
  *
  *   html_open(b, "td", "class", STR("number"), "lang", lang);
  *   html_text(b, name);
@@ -15,8 +15,8 @@
 void html_text(struct buf *, struct str);
 
 /*
- * html_open(b, tag), or with up to six attributes: html_open(b, tag, name, value, name, value ...), names terminated strings, values
- * struct str. Void elements (br, input, ...) are opened and never closed.
+ * html_open(b, tag), or with up to six attributes: html_open(b, tag, name, value, name, value ...), names terminated
+ * strings, values struct str. Void elements (br, input, ...) are opened and never closed.
  */
 #define html_open(...)                                                                                                 \
     HTML_NTH(__VA_ARGS__, HTML_OPEN_6, 0, HTML_OPEN_5, 0, HTML_OPEN_4, 0, HTML_OPEN_3, 0, HTML_OPEN_2, 0, HTML_OPEN_1, \
@@ -24,13 +24,21 @@ void html_text(struct buf *, struct str);
     (__VA_ARGS__)
 void html_close(struct buf *, const char *tag);
 
-/* The same by hand, where attributes depend on something: html_begin(b, "a"); html_attr(b, "href", url); html_end(b); */
+/*
+ * The same by hand, where attributes depend on something: html_begin(b, "a"); html_attr(b, "href", url); html_end(b);
+ */
 void html_begin(struct buf *, const char *tag);
-/* One quoted attribute. href, src, action, formaction and cite go through html_url_attr; on... and style are asserted against. */
+/*
+ * One quoted attribute. href, src, action, formaction and cite go through html_url_attr; on... and style are asserted
+ * against.
+ */
 void html_attr(struct buf *, const char *name, struct str value);
 /* An attribute without a value: checked, disabled, required ... */
 void html_flag(struct buf *, const char *name);
-/* Only a URL that is relative (to this server) or http or https; any other, "javascript:" first of all, is written as "#". */
+/*
+ * Only a URL that is relative (to this server) or http or https; any other, "javascript:" first of all, is written as
+ * "#".
+ */
 void html_url_attr(struct buf *, const char *name, struct str url);
 void html_end(struct buf *);
 

@@ -1,6 +1,6 @@
 /*
- * JSON out, written straight into a buffer, and JSON in, by jansson with limits. Names stay clear of jansson's own (json_string,
- * json_null ...), with which they share a program.
+ * JSON out, written straight into a buffer, and JSON in, by jansson with limits. Names stay clear of jansson's own
+ * (json_string, json_null ...), with which they share a program.
  *
  *   struct json_writer w = {.out = &buf};
  *   json_open_object(&w);
@@ -16,7 +16,10 @@
 
 enum { JSON_DEPTH = 64, JSON_BYTES = 8 << 20 };
 
-/* Puts the commas; opening and closing in pairs, and a key before each value of an object, are the caller's and asserted. */
+/*
+ * Puts the commas; opening and closing in pairs, and a key before each value of an object, are the caller's and
+ * asserted.
+ */
 struct json_writer {
     struct buf *out;
     int depth;
@@ -33,7 +36,10 @@ void json_key(struct json_writer *, struct str);
 /* Bytes that are not UTF-8 become U+FFFD; also safe inside a <script> element ('<' is written as an escape). */
 void json_text(struct json_writer *, struct str);
 void json_int(struct json_writer *, int64_t); /* INT_NONE is null */
-/* A number already in decimal text, such as "-0.50": written digit by digit. Text that is no JSON number is written as a string. */
+/*
+ * A number already in decimal text, such as "-0.50": written digit by digit. Text that is no JSON number is written as
+ * a string.
+ */
 void json_decimal_text(struct json_writer *, struct str);
 void json_bool(struct json_writer *, bool);
 void json_none(struct json_writer *); /* null */
@@ -56,8 +62,8 @@ struct json_value {
 };
 
 /*
- * Any JSON value, in the arena. ERR_INVALID with line and column where it is none, has a key twice, or bytes after the value;
- * ERR_TOO_LARGE over JSON_BYTES or JSON_DEPTH.
+ * Any JSON value, in the arena. ERR_INVALID with line and column where it is none, has a key twice, or bytes after the
+ * value; ERR_TOO_LARGE over JSON_BYTES or JSON_DEPTH.
  */
 enum err json_parse(struct arena *, struct str, struct json_value *, struct error *) MUST_USE;
 /* The member of a JSON_MAP; a JSON_NONE value when absent or `value` is no map, never NULL. */

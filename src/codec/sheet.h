@@ -1,10 +1,10 @@
 /*
- * Rows of cells from what people send: an XLSX workbook (ECMA-376, transitional and strict, as written by Excel, LibreOffice, Google
- * Sheets and libraries) or a CSV file, told apart by their bytes, never by a name. One way to read both: a CSV file is a workbook of
- * one sheet with an empty name.
+ * Rows of cells from what people send: an XLSX workbook (ECMA-376, transitional and strict, as written by Excel,
+ * LibreOffice, Google Sheets and libraries) or a CSV file, told apart by their bytes, never by a name. One way to read
+ * both: a CSV file is a workbook of one sheet with an empty name.
  *
- * Values are given as they are stored: a number is its text in the file, digit by digit. A sheet goes by as a stream and is never held
- * whole; a workbook costs its table of shared strings plus one row.
+ * Values are given as they are stored: a number is its text in the file, digit by digit. A sheet goes by as a stream
+ * and is never held whole; a workbook costs its table of shared strings plus one row.
  */
 #ifndef CODEC_SHEET_H
 #define CODEC_SHEET_H
@@ -70,14 +70,17 @@ struct sheet_book {
 };
 
 /*
- * Tells what the bytes are and lists the sheets. ERR_INVALID for an XLSB, old XLS, password-protected or OpenDocument file, with what to do
- * about it; ERR_DAMAGED for one cut short; ERR_TOO_LARGE over a limit above or in codec/zip.h.
+ * Tells what the bytes are and lists the sheets. ERR_INVALID for an XLSB, old XLS, password-protected or OpenDocument
+ * file, with what to do about it; ERR_DAMAGED for one cut short; ERR_TOO_LARGE over a limit above or in codec/zip.h.
  */
 enum err sheet_open(struct arena *, struct str bytes, struct sheet_book *, struct error *) MUST_USE;
 
 /* Gets one row; everything in it lives only during the call. Anything but OK stops and is what sheet_rows returns. */
 typedef enum err sheet_row_fn(void *ctx, const struct sheet_row *, struct error *);
-/* Every row of sheet `index` that has a cell which is not blank, top down. A refusal names sheet, row and column in its place. */
+/*
+ * Every row of sheet `index` that has a cell which is not blank, top down. A refusal names sheet, row and column in its
+ * place.
+ */
 enum err sheet_rows(struct sheet_book *, size_t index, sheet_row_fn *, void *ctx, struct error *) MUST_USE;
 
 /* The cell of a column, from 0; a blank one beyond the end of the row. */

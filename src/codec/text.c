@@ -41,8 +41,8 @@ void text_put_point(struct buf *out, uint32_t point)
 }
 
 /*
- * Without a byte order mark: UTF-16 text of any language has separators, digits and line ends, whose upper byte is zero, and no other
- * zero bytes. A stray NUL in other text stays below a tenth.
+ * Without a byte order mark: UTF-16 text of any language has separators, digits and line ends, whose upper byte is
+ * zero, and no other zero bytes. A stray NUL in other text stays below a tenth.
  */
 static enum byte_order guess_utf16(struct str s)
 {

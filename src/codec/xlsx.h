@@ -24,8 +24,8 @@ enum err xlsx_read_part(const struct unzip *, struct str part, const struct xml_
 /* Does a number format code (18.8.31) show a date or a time of day? */
 bool xlsx_format_is_date(struct str code);
 /*
- * Day and second of a serial number (18.17.4.1), or of an ISO 8601 text. False, and nothing changed, where the text is neither or beyond
- * the year 9999.
+ * Day and second of a serial number (18.17.4.1), or of an ISO 8601 text. False, and nothing changed, where the text is
+ * neither or beyond the year 9999.
  */
 bool xlsx_date_of_serial(struct str serial, bool since_1904, struct date *, int32_t *second);
 bool xlsx_date_of_iso(struct str text, struct date *, int32_t *second);
@@ -34,8 +34,8 @@ bool xlsx_date_of_iso(struct str text, struct date *, int32_t *second);
 struct str xlsx_unescape(struct arena *, struct str s);
 
 /*
- * Gathers the text of a string item (18.4.8) or inline string: the runs of rich text joined, the phonetic hints left out. To be told of
- * every element and text between begin and the closing tag.
+ * Gathers the text of a string item (18.4.8) or inline string: the runs of rich text joined, the phonetic hints left
+ * out. To be told of every element and text between begin and the closing tag.
  */
 struct xlsx_text {
     struct buf text;

@@ -68,7 +68,10 @@ static struct str resolve(struct arena *a, struct str folder, struct str target)
     return path;
 }
 
-/* Part names are the same in either case (part 2, 6.3.5), and some writers mix them: gives the archive's spelling, or empty. */
+/*
+ * Part names are the same in either case (part 2, 6.3.5), and some writers mix them: gives the archive's spelling, or
+ * empty.
+ */
 static struct str find_part(const struct unzip *archive, struct str part)
 {
     for (size_t i = 0; i < archive->n; i++)

@@ -2,7 +2,9 @@
 
 enum { DAY_SECONDS = 86400, LAST_SERIAL = 2958465, SINCE_1904 = 1462 }; /* 9999-12-31; days between the two systems */
 
-/* A serial number as the file writes it: digits, a point, an exponent. Far more exact than the second it is read for. */
+/*
+ * A serial number as the file writes it: digits, a point, an exponent. Far more exact than the second it is read for.
+ */
 static bool parse_serial(struct str s, double *out)
 {
     double value = 0;
@@ -51,7 +53,10 @@ bool xlsx_date_of_serial(struct str serial, bool since_1904, struct date *date, 
     if (day > LAST_SERIAL)
         return false;
     *second = rest % DAY_SECONDS;
-    /* In the 1900 system day 60 is a 29 February that never was; days before it count from one day later than those after. */
+    /*
+     * In the 1900 system day 60 is a 29 February that never was; days before it count from one day later than those
+     * after.
+     */
     if (day == 0 || day == 60)
         *date = NO_DATE;
     else

@@ -246,7 +246,9 @@ enum err xlsx_rows(struct sheet_book *book, const struct sheet_entry *sheet, she
     (void)ARENA_NEW(&r.row_memory, max_align_t);
     r.row_start = arena_mark(&r.row_memory);
     enum err err = xlsx_read_part(&book->archive, sheet->part, &handler, &r, error);
-    /* What the reading of the part itself refused has no place yet; the receiver's own refusals are left as they are. */
+    /*
+     * What the reading of the part itself refused has no place yet; the receiver's own refusals are left as they are.
+     */
     if (err != OK && r.given == OK && !error->place_count)
         error_add_place(error, (struct error_place){.sheet = sheet->name,
                                                     .row = r.row,

@@ -1,6 +1,6 @@
 /*
- * XML read as a stream of events, by expat. Fed in pieces of any size; nothing is kept of what went by. A DOCTYPE is refused, with it
- * every entity but the five of XML. Names come without their namespace. Everything is UTF-8.
+ * XML read as a stream of events, by expat. Fed in pieces of any size; nothing is kept of what went by. A DOCTYPE is
+ * refused, with it every entity but the five of XML. Names come without their namespace. Everything is UTF-8.
  *
  *   struct xml x = xml_begin(&handler, ctx, error);
  *   while (... there is more ... && xml_feed(&x, piece) == OK) ...
@@ -25,8 +25,9 @@ struct xml_element {
 };
 
 /*
- * What happens on the way; any may be NULL. All strings live only during the call. Text comes in pieces: gather until the element
- * closes. Anything but OK, with the error filled in, stops the reading and is what xml_feed and xml_end return.
+ * What happens on the way; any may be NULL. All strings live only during the call. Text comes in pieces: gather until
+ * the element closes. Anything but OK, with the error filled in, stops the reading and is what xml_feed and xml_end
+ * return.
  */
 struct xml_handler {
     enum err (*open)(void *ctx, const struct xml_element *, struct error *);
@@ -54,7 +55,10 @@ struct xml xml_begin(const struct xml_handler *, void *ctx, struct error *);
  * XML_ATTRIBUTES on one element, or XML_TEXT_BYTES between two tags or in one tag.
  */
 enum err xml_feed(struct xml *, struct str piece) MUST_USE;
-/* Ends the document and releases the parser; to be called once after every xml_begin, also after a failure, which it returns. */
+/*
+ * Ends the document and releases the parser; to be called once after every xml_begin, also after a failure, which it
+ * returns.
+ */
 enum err xml_end(struct xml *) MUST_USE;
 
 /* All of the above for a document held whole. */

@@ -1,9 +1,9 @@
 /*
- * A ZIP archive held in memory, read by libzip. Named unzip_ because zip_ belongs to libzip. Nothing is inflated before it is asked
- * for, and nothing needs to be closed: an archive is opened for as long as one call takes.
+ * A ZIP archive held in memory, read by libzip. Named unzip_ because zip_ belongs to libzip. Nothing is inflated before
+ * it is asked for, and nothing needs to be closed: an archive is opened for as long as one call takes.
  *
- * An archive cannot blow up: its entries are counted and their sizes summed before any is read, an entry that claims more than
- * UNZIP_RATIO times its stored size is refused, and one that holds more than it claims is damaged.
+ * An archive cannot blow up: its entries are counted and their sizes summed before any is read, an entry that claims
+ * more than UNZIP_RATIO times its stored size is refused, and one that holds more than it claims is damaged.
  */
 #ifndef CODEC_ZIP_H
 #define CODEC_ZIP_H
@@ -30,11 +30,17 @@ struct unzip {
     size_t n;
 };
 
-/* Reads and checks the directory; entries live in the arena. ERR_DAMAGED when cut short or no archive, ERR_TOO_LARGE over a limit. */
+/*
+ * Reads and checks the directory; entries live in the arena. ERR_DAMAGED when cut short or no archive, ERR_TOO_LARGE
+ * over a limit.
+ */
 enum err unzip_open(struct arena *, struct str bytes, struct unzip *, struct error *) MUST_USE;
 /* The entry of exactly that name, or NULL. */
 const struct unzip_entry *unzip_find(const struct unzip *, struct str name);
-/* The whole entry, in the arena. ERR_NOT_FOUND, ERR_INVALID when encrypted, ERR_DAMAGED when its bytes are not what was stored. */
+/*
+ * The whole entry, in the arena. ERR_NOT_FOUND, ERR_INVALID when encrypted, ERR_DAMAGED when its bytes are not what was
+ * stored.
+ */
 enum err unzip_read(const struct unzip *, struct arena *, struct str name, struct str *out, struct error *) MUST_USE;
 
 /* Gets the entry piece by piece; anything but OK stops and is returned. The piece lives only during the call. */
