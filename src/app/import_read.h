@@ -1,0 +1,86 @@
+/* Reading a file through a mapping: what import_plan does before it compares. Nobody else includes it. */
+#ifndef APP_IMPORT_READ_H
+#define APP_IMPORT_READ_H
+
+#include "app/import.h"
+#include "codec/sheet.h"
+
+enum { IMPORT_PARAMETERS = 8, GRID_ROWS = 10000 };
+
+/* A sheet without a table, kept whole so that single cells can be looked at. */
+struct import_grid {
+    VEC(struct sheet_row) rows;
+};
+
+/* A value of the whole file: from --set, or from where the file itself says it. */
+struct parameter {
+    struct str name;
+    struct str text;   /* as given or found */
+    bool known, given; /* given: by --set */
+};
+
+/* A section of the mapping and the sheet it was found in. */
+struct found {
+    const struct mapping_section *section;
+    size_t sheet;         /* in the book */
+    struct str sheet_name; /* trimmed; empty in a CSV file */
+    struct import_grid *grid;    /* NULL for a table */
+};
+
+struct reading {
+    struct arena *arena;
+    const struct import_order *order;
+    const struct pack *pack;
+    struct vocabulary vocabulary;
+    struct sheet_book book;
+    struct import_plan *plan;
+    struct error *e;
+    VEC(struct found) found;
+    struct parameter parameters[IMPORT_PARAMETERS];
+    size_t parameter_count;
+    struct map by_id; /* record id -> index + 1 into plan->rows */
+};
+
+/* Fills plan->rows, warnings, read and absent. Mistakes are places of the error. */
+enum err import_read(struct reading *) MUST_USE;
+
+/* --- import_cell.c --- */
+
+/* Where a cell stands, for messages. */
+struct error_place import_place(const struct reading *, const struct found *, int64_t row, size_t column);
+/* Reads a cell as the mapping says; false when a mistake was added to the error. `field` tells the kind wanted. */
+bool import_cell(struct reading *, const struct found *, const struct mapping_read *, const struct field *,
+                 const struct sheet_cell *, int64_t row, size_t column, struct value *);
+/* Puts a read value where the target says; a geopoint is filled half by half. */
+void import_assign(const struct mapping_target *, void *record, struct value);
+
+/* --- import_parameter.c --- */
+
+enum err import_parameters(struct reading *) MUST_USE;
+const struct parameter *import_parameter(const struct reading *, struct str name);
+/* The parameter's value for the section's field. */
+bool import_parameter_value(struct reading *, const struct found *, const struct mapping_parameter *, struct value *);
+
+/* --- import_table.c, import_block.c --- */
+
+enum err import_table(struct reading *, const struct found *) MUST_USE;
+enum err import_single(struct reading *, const struct found *) MUST_USE; /* cells: one record */
+enum err import_blocks(struct reading *, const struct found *) MUST_USE;
+
+/* A blank record with the section's constants and parameters, and the mask of them. */
+void *import_record(struct reading *, const struct found *, uint64_t *mask);
+/* Judges the record and adds it to the plan; `header_of` gives a field's column for messages (NULL: none). */
+void import_add(struct reading *, const struct found *, void *record, uint64_t mask, int64_t row);
+
+/* --- grid --- */
+
+const struct sheet_cell *import_grid_cell(const struct import_grid *, int64_t row, int64_t column);
+/* Header texts are compared trimmed, inner blanks joined, without regard to case. */
+bool import_same_header(struct str, struct str);
+
+/* --- import_months.c --- */
+
+/* First and last day of months written in English: "August-September 2024". Pure. */
+bool months_read(struct str, struct date *first, struct date *last);
+
+#endif
