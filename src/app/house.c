@@ -245,6 +245,24 @@ static struct house *house_new(const char *dir)
     return h;
 }
 
+extern const char embedded_app_schema_sql[];
+
+/* Tables of the app's own: what is true of this directory only and is no part of what is known. */
+static enum err prepare_app(struct db *db, struct error *e)
+{
+    unsigned before = db_guard(db, DB_RIGHT_SCHEMA);
+    enum err err = db_begin(db, e);
+
+    if (!err)
+        err = db_run_ddl(db, str_of(embedded_app_schema_sql), e);
+    if (!err)
+        err = db_commit(db, e);
+    else
+        db_rollback(db);
+    db_guard(db, before);
+    return err;
+}
+
 /* Everything but the pack. */
 static enum err open_ground(struct house *h, const struct master *master, enum db_mode mode, int patience,
                             struct error *e)
@@ -261,6 +279,8 @@ static enum err open_ground(struct house *h, const struct master *master, enum d
         err = db_open(house_file(&h->arena, h->dir, "sanad.db"), mode, &h->accounts, e);
     if (!err && mode == DB_WRITE)
         err = auth_prepare(h->accounts, e);
+    if (!err && mode == DB_WRITE)
+        err = prepare_app(h->accounts, e);
     return err;
 }
 

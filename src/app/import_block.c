@@ -67,7 +67,8 @@ static bool member(struct reading *r, const struct found *f, const struct dimens
 
 static int by_dimension(const void *a, const void *b)
 {
-    return str_cmp(((const struct mapping_member *)a)->dimension->id, ((const struct mapping_member *)b)->dimension->id);
+    return str_cmp(((const struct mapping_member *)a)->dimension->id,
+                   ((const struct mapping_member *)b)->dimension->id);
 }
 
 /* "mantika=LY0213;need=food", dimensions in alphabetical order. */
@@ -93,7 +94,8 @@ static struct str scaled(struct arena *a, struct str number, int64_t scale)
         exponent++;
     if (at < number.n && !str_to_int(str_slice(number, at + 1, number.n), &said))
         return number; /* no number: the reader will say so */
-    return exponent + said ? str_printf(a, "%.*sE%d", STR_ARG(str_slice(number, 0, at)), (int)(exponent + said)) : number;
+    return exponent + said ? str_printf(a, "%.*sE%d", STR_ARG(str_slice(number, 0, at)), (int)(exponent + said))
+                           : number;
 }
 
 static void set_text(struct reading *r, const struct record_type *type, void *record, const char *name, struct str text)
@@ -116,8 +118,8 @@ static struct str label_of(struct reading *r, const struct found *f, const struc
     return str_printf(r->arena, "%.*s, %.*s", STR_ARG(row_text), STR_ARG(column_text));
 }
 
-static void declare(struct reading *r, const struct found *f, const struct mapping_block *b, int64_t row, int64_t column,
-                    const struct sheet_cell *cell)
+static void declare(struct reading *r, const struct found *f, const struct mapping_block *b, int64_t row,
+                    int64_t column, const struct sheet_cell *cell)
 {
     static const struct field number = {.kind = KIND_DECIMAL, .may_be_negative = true, .name = "value"};
     const struct record_type *type = f->section->type;
@@ -144,8 +146,9 @@ static void declare(struct reading *r, const struct found *f, const struct mappi
     field_set(record_field(type, STR("value")), record, v);
     set_text(r, type, record, "figure", b->figure->id);
     set_text(r, type, record, "dims", slice(r->arena, members, n));
-    set_text(r, type, record, "cell", str_printf(r->arena, "%.*s!%.*s", STR_ARG(f->sheet_name),
-                                                 STR_ARG(sheet_cell_name(r->arena, (size_t)column, row))));
+    set_text(r, type, record, "cell",
+             str_printf(r->arena, "%.*s!%.*s", STR_ARG(f->sheet_name),
+                        STR_ARG(sheet_cell_name(r->arena, (size_t)column, row))));
     set_text(r, type, record, "label", label_of(r, f, b, row, column));
     import_add(r, f, record, UINT64_MAX >> (FIELDS_MOST - type->field_count), row);
 }

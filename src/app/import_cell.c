@@ -44,8 +44,8 @@ static bool number_in(struct str text, int64_t *out)
     return found == 1;
 }
 
-static bool read_code(struct reading *r, struct error_place place, const struct code_list *list, const struct field *field,
-                      struct str text, struct value *out)
+static bool read_code(struct reading *r, struct error_place place, const struct code_list *list,
+                      const struct field *field, struct str text, struct value *out)
 {
     const struct code_item *item = code_read(r->arena, list, text);
 
@@ -69,10 +69,15 @@ static bool read_place(struct reading *r, struct error_place place, int level, s
     const struct place *near = place_nearest(r->arena, r->vocabulary.places, text, level);
     if (near)
         place.args[1] = str_printf(r->arena, "%.*s (%.*s)", STR_ARG(near->name[0]), STR_ARG(near->code));
-    return refuse(r, place, p ? "import.place_level" : near ? "import.unknown_place_near" : "import.unknown_place", text);
+    return refuse(r, place,
+                  p      ? "import.place_level"
+                  : near ? "import.unknown_place_near"
+                         : "import.unknown_place",
+                  text);
 }
 
-static bool read_months(struct reading *r, struct error_place place, enum match match, struct str text, struct value *out)
+static bool read_months(struct reading *r, struct error_place place, enum match match, struct str text,
+                        struct value *out)
 {
     struct date first, last;
 
@@ -84,22 +89,19 @@ static bool read_months(struct reading *r, struct error_place place, enum match 
 }
 
 /* The text of a cell that can be read; false when the cell itself is refused. */
-static bool cell_text(struct reading *r, struct error_place place, const struct field *field, const struct sheet_cell *c,
-                      struct str *text)
+static bool cell_text(struct reading *r, struct error_place place, const struct field *field,
+                      const struct sheet_cell *c, struct str *text)
 {
     *text = str_trim(c->text);
     switch (c->kind) {
-    case CELL_ERROR:
-        return refuse(r, place, "import.cell_error", c->text);
-    case CELL_FORMULA:
-        return refuse(r, place, "import.formula_without_value", STR_EMPTY);
+    case CELL_ERROR: return refuse(r, place, "import.cell_error", c->text);
+    case CELL_FORMULA: return refuse(r, place, "import.formula_without_value", STR_EMPTY);
     case CELL_DATE:
         if (field->kind != KIND_DATE || !date_known(c->date))
             return refuse(r, place, "import.date_for_other", c->text);
         *text = date_format(r->arena, c->date);
         return true;
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -126,21 +128,17 @@ bool import_cell(struct reading *r, const struct found *f, const struct mapping_
     if (!text.n)
         return true;
     switch (how->match) {
-    case MATCH_PLACE:
-        return read_place(r, place, how->level, text, out);
+    case MATCH_PLACE: return read_place(r, place, how->level, text, out);
     case MATCH_CODE:
-    case MATCH_YES_NO:
-        return read_code(r, place, how->list, field, text, out);
+    case MATCH_YES_NO: return read_code(r, place, how->list, field, text, out);
     case MATCH_NUMBER_IN:
         if (!number_in(text, &n))
             return refuse(r, place, "import.no_single_number", text);
         *out = value_int(field->kind, n);
         return true;
     case MATCH_MONTHS_FIRST:
-    case MATCH_MONTHS_LAST:
-        return read_months(r, place, how->match, text, out);
-    default:
-        return read_by_kind(r, place, field, text, out);
+    case MATCH_MONTHS_LAST: return read_months(r, place, how->match, text, out);
+    default: return read_by_kind(r, place, field, text, out);
     }
 }
 

@@ -22,7 +22,8 @@ static struct parameter *make(struct reading *r, struct str name)
     return p;
 }
 
-bool import_parameter_value(struct reading *r, const struct found *f, const struct mapping_parameter *m, struct value *v)
+bool import_parameter_value(struct reading *r, const struct found *f, const struct mapping_parameter *m,
+                            struct value *v)
 {
     const struct parameter *p = import_parameter(r, m->name);
     struct error_place place = {.file = r->order->file_name, .sheet = f->sheet_name, .field = m->name};
@@ -60,8 +61,8 @@ static enum err look(void *ctx, const struct sheet_row *row, struct error *e)
             }
     if (row->number <= p->found->section->header_rows || !p->bound)
         return OK;
-    if (import_cell(p->reading, p->found, &p->parameter->read, p->parameter->field, sheet_cell(row, p->column), row->number,
-                    p->column, &v) &&
+    if (import_cell(p->reading, p->found, &p->parameter->read, p->parameter->field, sheet_cell(row, p->column),
+                    row->number, p->column, &v) &&
         v.known) {
         p->into->text = str_copy(p->reading->arena, value_write(p->reading->arena, v));
         p->into->known = true;
@@ -69,7 +70,8 @@ static enum err look(void *ctx, const struct sheet_row *row, struct error *e)
     return ERR_CANCELLED; /* one row is enough */
 }
 
-static enum err find_value(struct reading *r, const struct found *f, const struct mapping_parameter *m, struct parameter *p)
+static enum err find_value(struct reading *r, const struct found *f, const struct mapping_parameter *m,
+                           struct parameter *p)
 {
     struct peek peek = {.reading = r, .found = f, .parameter = m, .into = p};
     struct value v;

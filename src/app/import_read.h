@@ -22,9 +22,9 @@ struct parameter {
 /* A section of the mapping and the sheet it was found in. */
 struct found {
     const struct mapping_section *section;
-    size_t sheet;         /* in the book */
-    struct str sheet_name; /* trimmed; empty in a CSV file */
-    struct import_grid *grid;    /* NULL for a table */
+    size_t sheet;             /* in the book */
+    struct str sheet_name;    /* trimmed; empty in a CSV file */
+    struct import_grid *grid; /* NULL for a table */
 };
 
 struct reading {

@@ -71,8 +71,8 @@ static void bind_header(struct table_reading *t, const struct sheet_row *row)
 }
 
 /* A name published beside a p-code should be a name of that place; another one is worth a look, no more. */
-static void check_name(struct table_reading *t, const struct mapping_field *m, const struct sheet_row *row, size_t column,
-                       const void *record)
+static void check_name(struct table_reading *t, const struct mapping_field *m, const struct sheet_row *row,
+                       size_t column, const void *record)
 {
     struct reading *r = t->reading;
     struct str name = str_trim(sheet_cell(row, column)->text);
@@ -108,8 +108,8 @@ static bool degree_fits(const struct mapping_target *target, struct value v)
     return target->part == PART_WHOLE || !v.known || (v.n >= -most && v.n <= most);
 }
 
-static bool read_field(struct table_reading *t, const struct mapping_field *m, const struct sheet_row *row, size_t column,
-                       void *record, uint64_t *mask)
+static bool read_field(struct table_reading *t, const struct mapping_field *m, const struct sheet_row *row,
+                       size_t column, void *record, uint64_t *mask)
 {
     struct reading *r = t->reading;
     struct value v;
