@@ -53,6 +53,7 @@ enum err account_add(struct arena *, struct db *, struct str name, struct str os
 enum err account_reset(struct arena *, struct db *, struct str name, struct str *password, struct error *) MUST_USE;
 /* Ends every session too. The last administrator cannot be disabled (ERR_CONFLICT "auth.last_administrator"). */
 enum err account_disable(struct db *, struct str name, bool disabled, struct error *) MUST_USE;
+/* Every session of the account ends, also the one it was asked in; wrong guesses at `old` count as tries. */
 enum err account_set_password(struct db *, struct id account, struct str old, struct str fresh,
                               struct error *) MUST_USE;
 
