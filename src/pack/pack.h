@@ -45,7 +45,8 @@ struct pack {
 
 /*
  * The tables in folder `path` (notes ending in .md left out). ERR_NOT_FOUND for no such folder; ERR_INVALID naming every symlink and
- * every file that is no part of a pack; ERR_TOO_LARGE over a limit above.
+ * every file that is no part of a pack, the others being read all the same: pack_load adds to an error that holds places already, so
+ * that one run can tell everything. ERR_TOO_LARGE over a limit above.
  */
 enum err pack_read_dir(struct arena *, const char *path, struct pack_files *, struct error *) MUST_USE;
 
