@@ -52,12 +52,16 @@ void page_end(struct buf *, const struct page *);
 
 void page_section(struct buf *, struct str heading); /* h2; sections are not closed */
 void page_text(struct buf *, struct str paragraph);
-void page_notice(struct buf *, const struct page *, enum page_tone, struct str heading, struct str text);
+void page_notice(struct buf *, enum page_tone, struct str heading, struct str text);
 /* What failed, its places as a list, and what is safe: on top of the page it happened on. */
 void page_error(struct buf *, const struct page *, const struct error *);
-/* A list without rows: what it would hold and what to do next. `next` may be empty. */
+/* What an HTTP status means and what to do, and the title of the page that says it: for the fault hook of http/http.h. */
+struct str page_failure_title(enum language, int status);
+void page_failure(struct buf *, const struct page *, int status);
+/* A list without rows: what it would hold and what to do next. `next` may be NULL. */
 void page_empty(struct buf *, struct str text, const struct page_link *next);
-void page_actions(struct buf *, const struct page *, const struct page_link *first_is_primary, size_t n);
+/* Links that look like buttons; the first is the primary action. */
+void page_actions(struct buf *, const struct page_link *, size_t n);
 /* A button that posts, with the page's token and one hidden value (none where its name is NULL). */
 void page_button(struct buf *, const struct page *, struct str label, struct str action, const char *name,
                  struct str value);
