@@ -14,16 +14,11 @@ struct head_count {
     struct code need_1, need_2;
 };
 static const struct field head_count_fields[] = {
-    FIELD(1, struct head_count, round, .key = true),
-    FIELD(2, struct head_count, place, .key = true),
-    FIELD(3, struct head_count, origin, .list = "origin"),
-    FIELD(4, struct head_count, location, .required = false),
-    FIELD(5, struct head_count, present, .required = false),
-    FIELD(6, struct head_count, individuals, .required = true),
-    FIELD(7, struct head_count, men, .required = false),
-    FIELD(8, struct head_count, women, .required = false),
-    FIELD(9, struct head_count, need_1, .list = "need"),
-    FIELD(10, struct head_count, need_2, .list = "need"),
+    FIELD(1, struct head_count, round, .key = true),         FIELD(2, struct head_count, place, .key = true),
+    FIELD(3, struct head_count, origin, .list = "origin"),   FIELD(4, struct head_count, location, .required = false),
+    FIELD(5, struct head_count, present, .required = false), FIELD(6, struct head_count, individuals, .required = true),
+    FIELD(7, struct head_count, men, .required = false),     FIELD(8, struct head_count, women, .required = false),
+    FIELD(9, struct head_count, need_1, .list = "need"),     FIELD(10, struct head_count, need_2, .list = "need"),
 };
 static const struct record_type head_count_type = RECORD_TYPE(1, head_count, .check = NULL);
 
@@ -34,12 +29,9 @@ struct declared {
     struct str label;
 };
 static const struct field declared_fields[] = {
-    FIELD(1, struct declared, round, .key = true),
-    FIELD(2, struct declared, document, .key = true),
-    FIELD(3, struct declared, cell, .key = true),
-    FIELD(4, struct declared, figure, .required = false),
-    FIELD(5, struct declared, dims, .required = false),
-    FIELD(6, struct declared, value, .required = true),
+    FIELD(1, struct declared, round, .key = true),       FIELD(2, struct declared, document, .key = true),
+    FIELD(3, struct declared, cell, .key = true),        FIELD(4, struct declared, figure, .required = false),
+    FIELD(5, struct declared, dims, .required = false),  FIELD(6, struct declared, value, .required = true),
     FIELD(7, struct declared, label, .required = false),
 };
 static const struct record_type declared_type = RECORD_TYPE(2, declared, .check = NULL);
