@@ -38,7 +38,7 @@ static bool kind_fits(enum dimension_kind kind, const struct field *field, const
     case DIM_PLACE: return field->kind == KIND_PLACE;
     case DIM_SPREAD: return field->kind == KIND_INTEGER;
     case DIM_FIELD:
-        if (field->kind == KIND_BOOLEAN || field->kind == KIND_INTEGER || field->kind == KIND_PLACE)
+        if (field->kind == KIND_BOOLEAN || field->kind == KIND_INTEGER)
             return !list;
         break;
     case DIM_ANY:

@@ -135,6 +135,8 @@ static struct indicator *read_indicator(const struct grid *g, size_t row)
     grid_labels(g, row, LABEL, true, made->label);
     grid_labels(g, row, DEFINITION, true, made->definition);
     read_subject(g, row, made);
+    if (made->count == COUNT_DECLARED)
+        cell_must_be_blank(dims);
     made->dim_count = cell_dimensions(dims, made->dims, COUNT_OF(made->dims));
     for (size_t i = 0; i < made->dim_count; i++)
         if (!may_split(made, made->dims[i]))

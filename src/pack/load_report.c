@@ -78,6 +78,8 @@ static void read_by(const struct grid *g, size_t i, struct outline_row *row)
     row->by_count = cell_dimensions(by, row->by, FIGURE_DIMS);
     if (row->by_count < least)
         cell_fault(&by, "pack.too_few", str_printf(g->l->scratch, "%zu", least), STR_EMPTY);
+    if (row->kind == OUTLINE_MATRIX && row->by_count > least)
+        cell_fault(&by, "pack.too_many", str_printf(g->l->scratch, "%zu", least), STR_EMPTY);
     for (size_t d = 0; d < row->by_count; d++)
         for (size_t f = 0; f < row->figure_count; f++)
             if (!indicator_permits(row->figures[f].indicator, row->by[d]))
