@@ -8,7 +8,7 @@ static void an_argument_is_isolated_in_arabic(void)
     struct str args[] = {STR("1"), STR("50"), STR("667")};
     CHECK(str_is(i18n_format(&arena, LANG_EN, "page.range", args, 3), "1–50 of 667"));
     CHECK(str_is(i18n_format(&arena, LANG_AR, "page.range", args, 3), "\u2068"
-                                                                      "1\u2069–\u2068"
+                                                                      "1\u2069 إلى \u2068"
                                                                       "50\u2069 من \u2068"
                                                                       "667\u2069"));
 }
