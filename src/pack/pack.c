@@ -51,6 +51,23 @@ static void load_tables(struct loading *l)
     load_folder(l, "reports/", load_report);
 }
 
+/* In the order of files and rows, as a person goes through them. Stable: a row's mistakes stay from left to right. */
+static void sort_places(struct error *e)
+{
+    for (size_t i = 1; i < e->places.n; i++) {
+        struct error_place place = e->places.at[i];
+        size_t at = i;
+        for (; at > 0; at--) {
+            const struct error_place *before = &e->places.at[at - 1];
+            int order = str_cmp(before->file, place.file);
+            if (order < 0 || (order == 0 && before->row <= place.row))
+                break;
+            e->places.at[at] = *before;
+        }
+        e->places.at[at] = place;
+    }
+}
+
 enum err pack_load(struct arena *a, const struct pack_files *files, const struct model *model, const struct pack **out,
                    struct error *e)
 {
@@ -67,6 +84,7 @@ enum err pack_load(struct arena *a, const struct pack_files *files, const struct
                           .reports = MAP_IN(a),
                           .hash = pack_hash(files)};
     load_tables(&l);
+    sort_places(e);
     arena_free(&scratch);
     if (e->code == OK)
         *out = pack;

@@ -51,8 +51,8 @@ struct pack {
 enum err pack_read_dir(struct arena *, const char *path, struct pack_files *, struct error *) MUST_USE;
 
 /*
- * Parses and checks everything. ERR_INVALID: every mistake of every file is a place of the error, with file, row (the header is row
- * 1) and column. The pack and all it points to live in the arena; the files' bytes must live as long. `model` must outlive the pack.
+ * Parses and checks everything. ERR_INVALID: every mistake of every file is a place of the error, by file and row (the header is row
+ * 1), with its column. The pack and all it points to live in the arena; the files' bytes must live as long. `model` must outlive the pack.
  */
 enum err pack_load(struct arena *, const struct pack_files *, const struct model *, const struct pack **,
                    struct error *) MUST_USE;

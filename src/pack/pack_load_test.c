@@ -270,6 +270,7 @@ static void mistakes_in_indicators_are_named(void)
         {"indicators.csv", "Naming,Citent,", "Naming,,", 8, "label_fr", "pack.not_translated"},
         {"indicators.csv", "places,x\nalone", "tons,x\nalone", 8, "unit", "pack.not_one_of"},
         {"indicators.csv", "alone,Alone", "naming,Alone", 9, "id", "pack.repeated"},
+        {"indicators.csv", "declared,,,,,,,,people", "declared,,,,,,,region,people", 9, "dims", "pack.not_used_here"},
     };
 
     CHECK_NAMED(mistakes);
@@ -345,6 +346,7 @@ static void mistakes_in_reports_are_named(void)
         {"reports/summary.csv", "{people} in all", "{poeple} in all", 4, "note_en", "pack.no_indicator_near"},
         {"reports/summary.csv", "{people} in all", "{people in all", 4, "note_en", "pack.open_brace"},
         {"reports/summary.csv", "people,region;origin", "people,region", 6, "by", "pack.too_few"},
+        {"reports/summary.csv", "people,region;origin", "people,region;origin;round", 6, "by", "pack.too_many"},
         {"reports/summary.csv", "people,region;origin", "alone,region;origin,round = 1", 6, "where",
          "pack.no_condition_on"},
         {"reports/summary.csv", "60,end,sources,", "60,end,sources,people", 7, "figure", "pack.not_used_here"},
@@ -381,7 +383,7 @@ static void a_missing_table_is_named(void)
     arena_free(&arena);
 }
 
-static void every_mistake_is_named_in_one_run(void)
+static void every_mistake_is_named_in_one_run_by_file_and_row(void)
 {
     struct pack_files files = example_with("places.csv", "XX0101,2,XX01", "XX0101,2,XX09");
     struct pack_files second = example_with("checks.csv", "men + women", "men + womn");
@@ -394,6 +396,7 @@ static void every_mistake_is_named_in_one_run(void)
     const struct error_place *field = find_place(&e, "checks.csv", 2, "right", "pack.no_field_near");
     REQUIRE(field != NULL);
     CHECK(str_is(field->args[0], "womn") && str_is(field->args[1], "women"));
+    CHECK(field == &e.places.at[0]);
     arena_free(&arena);
 }
 
@@ -463,7 +466,7 @@ int main(int argc, char **argv)
         TEST(mistakes_in_reports_are_named),
         TEST(mistakes_in_the_shape_of_a_table_are_named),
         TEST(a_missing_table_is_named),
-        TEST(every_mistake_is_named_in_one_run),
+        TEST(every_mistake_is_named_in_one_run_by_file_and_row),
         TEST(a_table_cut_short_anywhere_is_read_or_refused),
         TEST(tables_with_bytes_changed_are_read_or_refused),
     };
