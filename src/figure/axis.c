@@ -1,10 +1,18 @@
 #include "figure/place_field.h"
 #include "figure/plain.h"
 
+/* Figures never read what identifies a person, whatever a pack asks for. */
+static const struct field *countable(const struct record_type *type, struct str name)
+{
+    const struct field *field = record_field(type, name);
+
+    return field && field->sensitivity != IDENTITY ? field : NULL;
+}
+
 static bool find_parts(const struct record_type *type, struct axis *axis)
 {
     for (size_t i = 0; i < axis->dimension->part_count; i++) {
-        axis->parts[i] = record_field(type, str_of(axis->dimension->parts[i].field->name));
+        axis->parts[i] = countable(type, str_of(axis->dimension->parts[i].field->name));
         if (!axis->parts[i])
             return false;
     }
@@ -19,7 +27,7 @@ static bool find_fields(const struct record_type *type, struct axis *axis)
         return dimension->kind == DIM_PLACE;
     if (dimension->kind == DIM_SPREAD || dimension->kind == DIM_ANY)
         return find_parts(type, axis);
-    axis->field = dimension->field.n ? record_field(type, dimension->field) : NULL;
+    axis->field = dimension->field.n ? countable(type, dimension->field) : NULL;
     if (dimension->kind == DIM_PLACE && !dimension->field.n)
         axis->field = place_field(type);
     return axis->field != NULL;

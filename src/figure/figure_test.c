@@ -457,6 +457,8 @@ static void dimensions_that_do_not_fit_are_refused(void)
     CHECK(strcmp(refusal(&people, &other, NULL), "figure.dimension") == 0);
     people.dims[people.dim_count++] = &strange;
     CHECK(strcmp(refusal(&people, &strange, NULL), "figure.dimension_type") == 0);
+    strange.field = STR("surname");
+    CHECK(strcmp(refusal(&people, &strange, NULL), "figure.dimension_type") == 0);
     people.dim_count--;
     CHECK(strcmp(refusal(&surveys_made, &sex, NULL), "figure.spread_needs_sum") == 0);
     CHECK(strcmp(refusal(&people, &sex, &sex), "figure.two_spreads") == 0);

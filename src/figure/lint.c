@@ -26,13 +26,8 @@ bool lint_looks_at(const struct lint_work *work, const struct lint_check *check,
     return !check->condition || expr_holds(check->condition, &names, record);
 }
 
-bool lint_agrees(enum lint_op op, int64_t left, int64_t right, int64_t tolerance)
+bool lint_agrees(enum lint_op op, int64_t left, int64_t right)
 {
-    int64_t over;
-
-    /* A difference beyond 64 bits is beyond any tolerance. */
-    if (!__builtin_sub_overflow(left, right, &over) && over >= -tolerance && over <= tolerance)
-        return true;
     return op == LINT_LE ? left <= right : op == LINT_GE ? left >= right : left == right;
 }
 

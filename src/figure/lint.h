@@ -35,7 +35,6 @@ struct lint_check {
     size_t by_count;
     const struct field *unique[8]; /* LINT_UNIQUE */
     size_t unique_count;
-    int64_t tolerance; /* LINT_FIGURES, LINT_DECLARED: a difference that is not reported, in millionths */
 };
 
 /* One thing that does not add up. */
@@ -67,8 +66,8 @@ struct lint_input {
     void *ctx;
     /*
      * LINT_DECLARED: the type of declared figures; NULL where there are none. Read are its fields round (integer), figure (an indicator's
-     * id), dims (one cell in slice notation, "mantika=LY0213;need=food"; empty: the whole), value (decimal, a percentage in per cent) and
-     * cell (where it stood).
+     * id; a blank says that no figure is meant and is passed over), dims (one cell in slice notation, "mantika=LY0213;need=food"; empty:
+     * the whole), value (decimal, a percentage in per cent) and cell (where it stood).
      */
     const struct record_type *declared;
     int64_t round; /* only this round; INT_NONE: each round on its own. A record's round is its integer field `round` */

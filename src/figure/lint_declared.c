@@ -124,11 +124,11 @@ static struct computed *computed_for(struct declared *d, const struct indicator 
 }
 
 /* Fills both sides and tells whether they agree. A whole number of people is compared as such, a percentage in millionths. */
-static bool agrees(const struct declared *d, const struct computed *computed, const struct figure_cell *cell,
-                   int64_t micro, struct finding *finding)
+static bool agrees(const struct computed *computed, const struct figure_cell *cell, int64_t micro,
+                   struct finding *finding)
 {
     bool percent = computed->indicator->count == COUNT_PERCENT;
-    int64_t tolerance = d->check->tolerance;
+    int64_t off;
 
     finding->scaled = percent || micro % MILLION != 0;
     finding->left = finding->scaled ? micro : micro / MILLION;
@@ -142,9 +142,9 @@ static bool agrees(const struct declared *d, const struct computed *computed, co
     finding->right = lint_amount(computed->indicator, cell);
     if (finding->scaled && !percent && __builtin_mul_overflow(finding->right, MILLION, &finding->right))
         finding->right = INT64_MAX;
-    if (percent)
-        return lint_agrees(LINT_EQ, finding->left, finding->right, tolerance + 1);
-    return lint_agrees(LINT_EQ, finding->left, finding->right, finding->scaled ? tolerance : tolerance / MILLION);
+    if (!percent)
+        return lint_agrees(LINT_EQ, finding->left, finding->right);
+    return !__builtin_sub_overflow(finding->left, finding->right, &off) && off >= -1 && off <= 1;
 }
 
 static enum err look_up(struct declared *d, const struct indicator *indicator, struct str dims, int64_t micro,
@@ -177,7 +177,7 @@ static enum err look_up(struct declared *d, const struct indicator *indicator, s
     }
     cell = slice.n ? map_get(&computed->cells, groups_key(&key, slice.keys, slice.n)) : &computed->result.total;
     work->findings->compared++;
-    if (!agrees(d, computed, cell, micro, &finding))
+    if (!agrees(computed, cell, micro, &finding))
         lint_report(work, finding);
     return OK;
 }
@@ -196,7 +196,7 @@ static enum err compare(struct declared *d, const void *record, struct id id)
                               .figure = figure,
                               .left_known = true};
 
-    if (!value.known || (d->check->left_figure && d->check->left_figure != indicator))
+    if (!value.known || !figure.n || (d->check->left_figure && d->check->left_figure != indicator))
         return OK;
     if (indicator)
         return look_up(d, indicator, dims, value.n, finding);

@@ -92,7 +92,7 @@ static void compare(struct lint_work *work, const struct pair *pair, struct find
         finding.right = in_unit(check->right_figure, pair->right, finding.scaled);
     work->findings->compared++;
     /* A side that is missing agrees with nothing but what nothing would agree with: no people in an area need no rows. */
-    if (lint_agrees(check->op, finding.left, finding.right, check->tolerance / (finding.scaled ? 1 : MILLION)))
+    if (lint_agrees(check->op, finding.left, finding.right))
         return;
     for (size_t i = 0; i < check->by_count; i++) {
         dimensions[i] = check->by[i]->id;

@@ -43,7 +43,7 @@ static enum err add_up(struct lint_work *work, const struct lint_check *check, c
     finding.left_known = finding.right_known = true;
     finding.reason = "lint.differs";
     work->findings->compared++;
-    if (!lint_agrees(check->op, finding.left, finding.right, 0))
+    if (!lint_agrees(check->op, finding.left, finding.right))
         lint_report(work, finding);
     return OK;
 }

@@ -26,8 +26,8 @@ enum err lint_table(struct lint_work *, const struct record_type *, const struct
 bool lint_looks_at(const struct lint_work *, const struct lint_check *, const struct record_type *, const void *record);
 int64_t lint_round_of(const struct record_type *, const void *record); /* INT_NONE where there is none */
 
-/* Does `left op right` hold, but for a difference of at most `tolerance` of the same unit? */
-bool lint_agrees(enum lint_op, int64_t left, int64_t right, int64_t tolerance);
+/* Does `left op right` hold? */
+bool lint_agrees(enum lint_op, int64_t left, int64_t right);
 void lint_report(struct lint_work *, struct finding);
 /* Nothing to compare with: the reason is an error that a figure gave. */
 void lint_report_failure(struct lint_work *, struct finding, const struct error *);
