@@ -19,13 +19,20 @@ static uint64_t versions[ROWS_MOST];
 static struct table table = {.type = &survey_type, .records = records, .ids = ids, .versions = versions};
 static size_t asked;
 
+/* The other table is always the same: ten people in round 53, forty in round 54. */
+static const struct tally tallies[] = {{.round = 53, .muhalla = {STR_INIT("LY010101")}, .people = 10},
+                                       {.round = 54, .muhalla = {STR_INIT("LY010101")}, .people = 40}};
+
 static enum err give_table(void *ctx, const struct record_type *type, const struct table **out, struct error *e)
 {
-    static const struct table none = {.type = &tally_type};
+    static const void *tally_records[] = {&tallies[0], &tallies[1]};
+    static const struct id tally_ids[] = {{{1}}, {{2}}};
+    static const uint64_t tally_versions[2];
+    static const struct table tally_table = {&tally_type, 2, tally_records, tally_ids, tally_versions};
 
     (void)ctx, (void)e;
     asked++;
-    *out = type == &survey_type ? &table : &none;
+    *out = type == &survey_type ? &table : &tally_table;
     return OK;
 }
 
@@ -555,6 +562,31 @@ static void the_share_of_a_round_is_taken_over_that_round(void)
     CHECK(cell(&result, "53", "LY0101")->base == 40 && cell(&result, "54", "LY0101")->base == 50);
 }
 
+static void a_where_is_read_again_for_a_base_of_another_type(void)
+{
+    static struct indicator tallied, share;
+    struct error error = ERROR_IN(&arena);
+    struct figure_query query = {.indicator = &share};
+    struct figure_result result;
+
+    start();
+    add(53, "LY010101", 5);
+    add(54, "LY010101", 8)->men = 1;
+    tallied = (struct indicator){.id = STR("tallied"),
+                                 .count = COUNT_SUM,
+                                 .type = &tally_type,
+                                 .field = fixture_field(&tally_type, "people"),
+                                 .stock = fixture_field(&tally_type, "round")};
+    percent(&share, "share", &people, &tallied);
+    result = ask(&share, &mantika, NULL);
+    CHECK(result.round == 54 && at(&result, "LY0101", NULL) == 8 && cell(&result, "LY0101", NULL)->base == 40);
+    result = ask_where(&share, "round = 53 and region = 'LY01'", NULL, NULL);
+    CHECK(result.round == 53 && result.total.value == 5 && result.total.base == 10);
+    query.where = condition(&survey_type, "men = 1");
+    CHECK(figure_compute(&arena, &data, &query, &result, &error) == ERR_INVALID);
+    CHECK(str_is(STR("figure.condition"), error.key));
+}
+
 static void a_percentage_of_nothing_is_not_known(void)
 {
     start();
@@ -699,6 +731,7 @@ int main(int argc, char **argv)
         TEST(the_round_of_a_percentage_is_its_base_s),
         TEST(shares_are_taken_over_the_whole_the_region_or_all_needs),
         TEST(the_share_of_a_round_is_taken_over_that_round),
+        TEST(a_where_is_read_again_for_a_base_of_another_type),
         TEST(a_percentage_of_nothing_is_not_known),
         TEST(percentages_are_rounded_half_to_even),
         TEST(a_table_is_asked_for_once),
