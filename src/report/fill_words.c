@@ -98,15 +98,16 @@ enum err fill_words(struct filling *f, const struct str texts[LABEL_LANGUAGES], 
 {
     struct str rest = fill_label(f, texts), before, name, words;
     struct buf text = BUF_IN(f->arena);
+    bool isolate = language_direction(f->language) == RIGHT_TO_LEFT;
 
     while (next_brace(&rest, &before, &name)) {
         if (words_for(f, name, &words))
             return f->error->code;
         buf_put(&text, before);
         /* U+2068 and U+2069, as i18n_format does: a Latin period must not flip inside Arabic. */
-        buf_puts(&text, "\xE2\x81\xA8");
+        buf_puts(&text, isolate ? "\xE2\x81\xA8" : "");
         buf_put(&text, words);
-        buf_puts(&text, "\xE2\x81\xA9");
+        buf_puts(&text, isolate ? "\xE2\x81\xA9" : "");
     }
     buf_put(&text, before);
     *out = buf_str(&text);
