@@ -1,5 +1,6 @@
 #include "app/figures.h"
 
+#include "domain/mobility/mobility.h"
 #include "i18n/i18n.h"
 #include "i18n/zone.h"
 
@@ -175,6 +176,7 @@ enum err view_lint(struct view *v, int64_t round, struct findings *out, struct e
         .dimension = find_dimension,
         .ctx = v,
         .round = round,
+        .declared = &declared_figure_type,
     };
 
     return lint_run(v->arena, &in, out, e);

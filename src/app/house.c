@@ -195,14 +195,13 @@ static enum err append_pack(struct house *h, const struct pack_files *files, str
     return journal_submit(h->journal, &s, &receipt, e);
 }
 
-enum err house_load_pack(struct arena *a, struct house *h, const char *pack_dir, struct id actor, struct error *e)
+enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor, struct error *e)
 {
     struct pack_held *held = pack_held_new();
     struct pack_files files = {0};
     struct hash32 hash, now = house_pack(h)->hash;
     enum err err = pack_read_dir(&held->arena, pack_dir, &files, e);
 
-    (void)a;
     if (!err)
         err = pack_load(&held->arena, &files, &house_model, &held->pack, e);
     if (!err) {
@@ -284,6 +283,15 @@ static enum err open_ground(struct house *h, const struct master *master, enum d
     return err;
 }
 
+bool house_exists(const char *dir)
+{
+    struct arena a = ARENA_EMPTY;
+    bool there = file_exists(house_file(&a, dir, "keys/keystore"));
+
+    arena_free(&a);
+    return there;
+}
+
 enum err house_open(const char *dir, const struct master *master, enum db_mode mode, int patience, struct house **out,
                     struct error *e)
 {
@@ -291,7 +299,7 @@ enum err house_open(const char *dir, const struct master *master, enum db_mode m
     enum err err = OK;
 
     *out = NULL;
-    if (!file_exists(house_file(&h->arena, dir, "keys/keystore")))
+    if (!house_exists(dir))
         err = error_set(e, ERR_NOT_FOUND, "house.none", str_of(dir));
     if (!err)
         err = open_ground(h, master, mode, patience, e);

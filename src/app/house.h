@@ -20,6 +20,8 @@ struct house;
 /* Every record type there is. */
 extern const struct model house_model;
 
+/* Is there a data directory already? */
+bool house_exists(const char *dir);
 /* Makes the directory, its keys and first entry (the pack), and the operator's account, whose password is returned once. */
 enum err house_init(struct arena *, const char *dir, const char *pack_dir, const struct master *, struct str os_user,
                     struct account *operator_account, struct str *password, struct error *) MUST_USE;
@@ -35,8 +37,7 @@ const struct pack *house_pack(const struct house *);
 /* codes and places of a pack, for reading and checking values */
 struct vocabulary house_vocabulary(const struct pack *);
 /* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
-enum err house_load_pack(struct arena *, struct house *, const char *pack_dir, struct id actor,
-                         struct error *) MUST_USE;
+enum err house_load_pack(struct house *, const char *pack_dir, struct id actor, struct error *) MUST_USE;
 
 /* A reading connection for one thread or request; db_close it. */
 enum err house_reader(const struct house *, struct db **, struct error *) MUST_USE;

@@ -211,6 +211,6 @@ void csv_end_row(struct csv_writer *w)
     /* A row of one empty cell would be an empty line, which is no row. */
     if (w->cells == 1 && w->out->n == w->start)
         buf_puts(w->out, "\"\"");
-    buf_puts(w->out, "\r\n");
+    buf_puts(w->out, w->lf ? "\n" : "\r\n");
     w->cells = 0;
 }

@@ -39,12 +39,13 @@ struct csv csv_open(struct arena *, struct str text, struct csv_options);
 enum err csv_next(struct csv *, struct csv_row *, struct error *) MUST_USE;
 
 /*
- * Writes comma-separated rows that end in CRLF. Zero at first but for `out` and `guard`: whether to put ' before text
- * that a spreadsheet program would run as a formula (= + - @ tab or CR first). Numbers are never guarded.
+ * Writes comma-separated rows that end in CRLF, or for scripts in LF alone. Zero at first but for `out`, `lf` and `guard`:
+ * whether to put ' before text that a spreadsheet program would run as a formula (= + - @ tab or CR first). Numbers are
+ * never guarded.
  */
 struct csv_writer {
     struct buf *out;
-    bool guard;
+    bool guard, lf;
     size_t cells, start; /* of the row begun: how many, and where in `out` it starts */
 };
 

@@ -1,0 +1,249 @@
+/* Figures, reports and checks. */
+#include "app/figures.h"
+#include "app/reports.h"
+#include "base/file.h"
+#include "cli/command_list.h"
+#include "codec/json.h"
+
+static bool take_language(struct call *call, enum language *language)
+{
+    const char *said = call_option(call, "lang");
+
+    *language = LANG_EN;
+    if (!said || language_parse(str_of(said), language))
+        return true;
+    error_set(&call->error, ERR_INVALID, "cli.unknown_language", str_of(said));
+    return false;
+}
+
+static enum err open_view(struct call *call, struct view *view)
+{
+    const char *when = call_option(call, "as-of");
+    const struct cut *cut;
+
+    if (view_cut(call->arena, call->house, call->db, str_of(when), &cut, &call->error))
+        return call->error.code;
+    view_open(view, call->arena, call->house, call->db, cut);
+    return OK;
+}
+
+/* --- figure --- */
+
+static struct str cell_value(struct call *call, const struct figure_result *r, const struct figure_cell *c)
+{
+    if (!c->known || (r->indicator->count == COUNT_PERCENT && c->base == 0))
+        return STR_EMPTY;
+    return r->indicator->count == COUNT_PERCENT ? decimal_format(call->arena, figure_percent(c))
+                                                : call_number(call, c->value);
+}
+
+static void put_row(struct call *call, struct output *o, const struct pack *pack, const struct figure_result *r,
+                    const struct figure_cell *c, enum language language)
+{
+    for (size_t i = 0; i < r->by_count; i++) {
+        output_cell(o, c->keys[i]);
+        output_cell(o, figure_key_name(pack, r->by[i], c->keys[i], language));
+    }
+    output_cell(o, cell_value(call, r, c));
+    if (r->indicator->count == COUNT_PERCENT) {
+        output_cell(o, c->known ? call_number(call, c->value) : STR_EMPTY);
+        output_cell(o, c->known ? call_number(call, c->base) : STR_EMPTY);
+    }
+}
+
+static void print_result(struct call *call, const struct figure_result *r, enum language language, struct str format)
+{
+    const char *names[2 * FIGURE_DIMS + 3];
+    bool numeric[2 * FIGURE_DIMS + 3] = {false};
+    struct output o = {.arena = call->arena, .names = names, .numeric = numeric};
+
+    for (size_t i = 0; i < r->by_count; i++) {
+        names[o.columns++] = str_c(call->arena, r->by[i]->id);
+        names[o.columns++] = str_c(call->arena, str_join(call->arena, r->by[i]->id, STR("_name")));
+    }
+    numeric[o.columns] = true;
+    names[o.columns++] = "value";
+    if (r->indicator->count == COUNT_PERCENT) {
+        numeric[o.columns] = numeric[o.columns + 1] = true;
+        names[o.columns++] = "numerator";
+        names[o.columns++] = "base";
+    }
+    for (size_t i = 0; i < (r->by_count ? r->n : 1); i++)
+        put_row(call, &o, house_pack(call->house), r, r->by_count ? &r->cells[i] : &r->total, language);
+    output_write(call->out, &o, format);
+}
+
+static void json_cell(struct call *call, struct json_writer *w, const struct figure_result *r,
+                      const struct figure_cell *c, enum language language, bool keys)
+{
+    struct str value = cell_value(call, r, c);
+
+    json_open_object(w);
+    for (size_t i = 0; keys && i < r->by_count; i++) {
+        json_key(w, r->by[i]->id);
+        json_text(w, c->keys[i]);
+        json_key(w, str_join(call->arena, r->by[i]->id, STR("_name")));
+        json_text(w, figure_key_name(house_pack(call->house), r->by[i], c->keys[i], language));
+    }
+    json_key(w, STR("value"));
+    if (value.n)
+        json_decimal_text(w, value);
+    else
+        json_none(w);
+    if (r->indicator->count == COUNT_PERCENT) {
+        json_key(w, STR("numerator"));
+        json_int(w, c->known ? c->value : INT_NONE);
+        json_key(w, STR("base"));
+        json_int(w, c->known ? c->base : INT_NONE);
+    }
+    json_key(w, STR("records"));
+    json_int(w, (int64_t)c->record_count);
+    json_key(w, STR("set"));
+    json_text(w, crypt_hex(call->arena, hash32_bytes(&c->set)));
+    json_close_object(w);
+}
+
+static void print_json(struct call *call, const struct figure_result *r, enum language language)
+{
+    struct buf b = BUF_IN(call->arena);
+    struct json_writer w = {.out = &b};
+
+    json_open_object(&w);
+    json_key(&w, STR("figure"));
+    json_text(&w, r->indicator->id);
+    json_key(&w, STR("label"));
+    json_text(&w, r->indicator->label[language]);
+    json_key(&w, STR("unit"));
+    json_text(&w, r->indicator->unit);
+    json_key(&w, STR("round"));
+    json_int(&w, r->round_known ? r->round : INT_NONE);
+    json_key(&w, STR("total"));
+    json_cell(call, &w, r, &r->total, language, false);
+    json_key(&w, STR("cells"));
+    json_open_array(&w);
+    for (size_t i = 0; r->by_count && i < r->n; i++)
+        json_cell(call, &w, r, &r->cells[i], language, true);
+    json_close_array(&w);
+    json_close_object(&w);
+    fprintf(call->out, "%.*s\n", STR_ARG(buf_str(&b)));
+}
+
+int command_figure(struct call *call)
+{
+    const char *by = call_option(call, "by"), *where = call_option(call, "where");
+    struct figure_ask ask = {
+        .id = str_of(call->words[0]),
+        .by = str_of(by),
+        .where = str_of(where),
+        .sum_rounds = call_option(call, "sum-rounds") != NULL,
+    };
+    struct figure_result result;
+    enum language language;
+    struct view view;
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (!take_language(call, &language) || open_view(call, &view) || view_figure(&view, &ask, &result, &call->error))
+        return call_failed(call);
+    if (str_is(format, "json"))
+        print_json(call, &result, language);
+    else
+        print_result(call, &result, language, format);
+    if (result.round_known && result.rounds_left.n)
+        CALL_SAY(call, "figure.round_taken", call_number(call, result.round),
+                 call_number(call, (int64_t)result.rounds_left.n));
+    return EXIT_FINE;
+}
+
+/* --- report --- */
+
+/* --set round=N; INT_NONE when it was not given. */
+static enum err asked_round(struct call *call, int64_t *round)
+{
+    *round = INT_NONE;
+    for (int i = 0; i < call->given_count; i++) {
+        struct str value = str_of(call->given[i].value);
+        if (!str_is(STR("set"), call->given[i].option->name))
+            continue;
+        if (!str_starts(value, STR("round=")) || !str_to_int(str_slice(value, 6, value.n), round))
+            return error_set(&call->error, ERR_INVALID, "cli.set_round", value);
+    }
+    return OK;
+}
+
+int command_report(struct call *call)
+{
+    const char *out = call_option(call, "out"), *format = call_option(call, "format");
+    struct str form = format ? str_of(format) : STR("html");
+    const struct outline *outline = pack_report(house_pack(call->house), str_of(call->words[0]));
+    struct buf text = BUF_IN(call->arena);
+    struct document document;
+    enum language language;
+    struct view view;
+    int64_t round;
+
+    if (!str_is(form, "html") && !str_is(form, "csv")) {
+        CALL_SAY(call, "cli.unknown_format", form, STR("html, csv"));
+        return EXIT_USAGE;
+    }
+    if (!outline)
+        error_set(&call->error, ERR_NOT_FOUND, "report.unknown", str_of(call->words[0]));
+    else if (!out)
+        error_set(&call->error, ERR_INVALID, "cli.needs_out");
+    if (call->error.code || !take_language(call, &language) || asked_round(call, &round) || open_view(call, &view) ||
+        house_report(&view, outline, round, language, &document, &call->error))
+        return call_failed(call);
+    if (str_is(form, "csv"))
+        report_csv(&text, &document);
+    else
+        report_html_file(&text, &document);
+    if (file_write(call_path(call, out), buf_str(&text), 0644, &call->error))
+        return call_failed(call);
+    CALL_SAY(call, "cli.written", str_of(out));
+    return EXIT_FINE;
+}
+
+/* --- lint --- */
+
+static struct str side(struct call *call, const struct finding *f, bool known, int64_t n)
+{
+    if (!known)
+        return STR_EMPTY;
+    return f->scaled ? decimal_format(call->arena, n) : call_number(call, n);
+}
+
+int command_lint(struct call *call)
+{
+    static const char *const names[] = {"check", "severity", "where",  "figure", "left",
+                                        "right", "reason",   "record", "label"};
+    static const bool numeric[] = {false, false, false, false, true, true, false, false, false};
+    struct output o = {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)};
+    struct findings findings = {0};
+    struct view view;
+    int64_t round;
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (asked_round(call, &round) || open_view(call, &view) || view_lint(&view, round, &findings, &call->error))
+        return call_failed(call);
+    for (size_t i = 0; i < findings.list.n; i++) {
+        const struct finding *f = &findings.list.at[i];
+        output_cell(&o, f->check->id);
+        output_cell(&o, f->check->warning ? STR("warning") : STR("error"));
+        output_cell(&o, f->where);
+        output_cell(&o, f->figure);
+        output_cell(&o, side(call, f, f->left_known, f->left));
+        output_cell(&o, side(call, f, f->right_known, f->right));
+        output_cell(&o, i18n_text(call->language, f->reason));
+        output_cell(&o, id_known(f->record) ? id_format(call->arena, f->record) : STR_EMPTY);
+        output_cell(&o, f->check->label[call->language]);
+    }
+    output_write(call->out, &o, format);
+    CALL_SAY(call, "lint.summary", call_number(call, (int64_t)findings.list.n),
+             call_number(call, (int64_t)findings.compared));
+    return EXIT_FINE;
+}

@@ -1,0 +1,29 @@
+/* The commands, one function each; the table that names them is commands.c. */
+#ifndef CLI_COMMAND_LIST_H
+#define CLI_COMMAND_LIST_H
+
+#include "cli/call.h"
+
+int command_init(struct call *);
+int command_serve(struct call *);
+int command_pack_check(struct call *);
+int command_pack_load(struct call *);
+int command_import(struct call *);
+int command_import_undo(struct call *);
+int command_figure(struct call *);
+int command_report(struct call *);
+int command_lint(struct call *);
+int command_record_add(struct call *);
+int command_record_change(struct call *);
+int command_record_show(struct call *);
+int command_record_list(struct call *);
+int command_record_retract(struct call *);
+int command_account_add(struct call *);
+int command_account_list(struct call *);
+int command_account_reset(struct call *);
+int command_account_disable(struct call *);
+int command_account_enable(struct call *);
+int command_verify(struct call *);
+int command_rebuild(struct call *);
+
+#endif

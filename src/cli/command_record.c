@@ -1,0 +1,284 @@
+/* Records by hand: what a page or a form does, from a terminal. */
+#include "app/figures.h"
+#include "cli/command_list.h"
+
+static const struct record_type *find_type(struct call *call)
+{
+    const struct record_type *type = model_type(&house_model, str_of(call->words[0]));
+
+    if (!type)
+        error_set(&call->error, ERR_NOT_FOUND, "record.no_type", str_of(call->words[0]));
+    return type;
+}
+
+static bool find_id(struct call *call, struct id *id)
+{
+    if (id_parse(str_of(call->words[1]), id))
+        return true;
+    error_set(&call->error, ERR_INVALID, "cli.no_id", str_of(call->words[1]));
+    return false;
+}
+
+static const struct field *nearest_field(const struct record_type *type, struct str name)
+{
+    const struct field *best = NULL;
+    size_t nearest = 4;
+
+    for (size_t i = 0; i < type->field_count; i++) {
+        size_t d = str_distance(str_of(type->fields[i].name), name, nearest);
+        if (d < nearest) {
+            nearest = d;
+            best = &type->fields[i];
+        }
+    }
+    return best;
+}
+
+/* "field=value" words from `first` on, into the record. Every mistake is told. */
+static enum err read_fields(struct call *call, const struct record_type *type, int first, void *record, uint64_t *mask)
+{
+    struct vocabulary vocabulary = house_vocabulary(house_pack(call->house));
+
+    *mask = 0;
+    for (int i = first; i < call->word_count; i++) {
+        struct str rest = str_of(call->words[i]), name;
+        struct error_place place = {0};
+        struct value v;
+        bool has_value = str_find(rest, '=') < rest.n && str_cut(&rest, '=', &name);
+        if (!has_value)
+            name = rest;
+        const struct field *f = record_field(type, name);
+        place.field = name;
+        if (!f || !has_value) {
+            const struct field *near = f ? f : nearest_field(type, name);
+            place.key = f ? "record.needs_value" : near ? "record.no_field_near" : "record.no_field";
+            place.args[0] = name;
+            place.args[1] = near ? str_of(near->name) : STR_EMPTY;
+            error_add_place(&call->error, place);
+        } else if (value_read(call->arena, &vocabulary, f, rest, &v, &place)) {
+            error_add_place(&call->error, place);
+        } else {
+            field_set(f, record, v);
+            *mask |= (uint64_t)1 << record_field_index(type, f);
+        }
+    }
+    return call->error.code;
+}
+
+static int submit(struct call *call, struct change *change)
+{
+    struct vocabulary vocabulary = house_vocabulary(house_pack(call->house));
+    struct submission s = {
+        .instance = house_new_id(),
+        .actor = call->actor.id,
+        .source_kind = SOURCE_COMMAND,
+        .changes = change,
+        .n = 1,
+        .vocabulary = &vocabulary,
+    };
+    struct receipt receipt;
+
+    if (journal_submit(house_journal(call->house), &s, &receipt, &call->error))
+        return call_failed(call);
+    fprintf(call->out, "%s %.*s %s\n", change->type->name, STR_ARG(id_format(call->arena, change->id)),
+            receipt.appended ? "recorded" : "unchanged");
+    return EXIT_FINE;
+}
+
+int command_record_add(struct call *call)
+{
+    const struct record_type *type = find_type(call);
+    struct change c = {.op = OP_CREATE, .type = type, .from = {.row = INT_NONE}};
+
+    if (!type)
+        return call_failed(call);
+    void *record = record_new(call->arena, type);
+    if (read_fields(call, type, 1, record, &c.mask))
+        return call_failed(call);
+    c.record = record;
+    c.id = record_has_key(type) ? record_key_id(call->arena, type, record) : house_new_id();
+    return submit(call, &c);
+}
+
+int command_record_change(struct call *call)
+{
+    const struct record_type *type = find_type(call);
+    struct change c = {.op = OP_UPDATE, .type = type, .from = {.row = INT_NONE}};
+    struct record_meta meta;
+    void *record;
+
+    if (!type || !find_id(call, &c.id) ||
+        journal_record(call->arena, house_journal(call->house), call->db, type, c.id, &meta, &record, &call->error))
+        return call_failed(call);
+    if (read_fields(call, type, 2, record, &c.mask))
+        return call_failed(call);
+    for (size_t i = 0; i < type->field_count; i++)
+        if (c.mask >> i & 1 && type->fields[i].key) {
+            error_set(&call->error, ERR_INVALID, "record.key_fixed", str_of(type->fields[i].name));
+            return call_failed(call);
+        }
+    c.record = record;
+    c.base = meta.heads;
+    c.base_given = true;
+    return submit(call, &c);
+}
+
+int command_record_retract(struct call *call)
+{
+    const struct record_type *type = find_type(call);
+    struct change c = {.op = OP_RETRACT, .type = type, .from = {.row = INT_NONE}};
+
+    if (!type || !find_id(call, &c.id))
+        return call_failed(call);
+    c.from.reason = str_of(call_option(call, "reason"));
+    return submit(call, &c);
+}
+
+/* --- show --- */
+
+struct telling {
+    struct call *call;
+    const struct record_type *type;
+    struct output *out;
+};
+
+static struct str actor_name(struct call *call, struct id id)
+{
+    struct error quiet = ERROR_IN(call->arena);
+    struct account account;
+
+    return account_by_id(call->arena, call->db, id, &account, &quiet) ? id_format(call->arena, id) : account.name;
+}
+
+static const char *op_name(enum op op)
+{
+    return op == OP_CREATE ? "create" : op == OP_UPDATE ? "update" : "retract";
+}
+
+static enum err tell(void *ctx, const struct event *x, struct error *e)
+{
+    struct telling *t = ctx;
+    void *record = record_new(t->call->arena, t->type);
+    struct buf said = BUF_IN(t->call->arena), source = BUF_IN(t->call->arena);
+    uint64_t mask;
+
+    if (record_decode(t->call->arena, x->payload.fields, t->type, record, &mask, e))
+        return e->code;
+    for (size_t i = 0; i < t->type->field_count; i++) {
+        struct str text = value_write(t->call->arena, field_get(&t->type->fields[i], record));
+        if (mask >> i & 1 && (text.n || x->entry.op == OP_UPDATE))
+            buf_printf(&said, "%s%s=%.*s", said.n ? " " : "", t->type->fields[i].name, STR_ARG(text));
+    }
+    buf_put(&source, x->payload.from.file);
+    if (x->payload.from.sheet.n)
+        buf_printf(&source, " / %.*s", STR_ARG(x->payload.from.sheet));
+    if (x->payload.from.row != INT_NONE)
+        buf_printf(&source, " / %lld%.*s", (long long)x->payload.from.row, STR_ARG(x->payload.from.reason));
+    else
+        buf_put(&source, x->payload.from.reason);
+    output_cell(t->out, instant_format(t->call->arena, x->received));
+    output_cell(t->out, actor_name(t->call, x->entry.actor));
+    output_cell(t->out, str_of(op_name(x->entry.op)));
+    output_cell(t->out, buf_str(&source));
+    output_cell(t->out, buf_str(&said));
+    return OK;
+}
+
+static void print_facts(struct call *call, const struct record_type *type, const struct record_meta *meta,
+                        const void *record, struct str format)
+{
+    static const char *const names[] = {"field", "value"};
+    static const bool numeric[] = {false, false};
+    struct output o = {.arena = call->arena, .names = names, .numeric = numeric, .columns = 2};
+
+    output_cell(&o, STR("id"));
+    output_cell(&o, id_format(call->arena, meta->id));
+    output_cell(&o, STR("state"));
+    output_cell(&o, meta->live ? meta->contested ? STR("contested") : STR("live") : STR("retracted"));
+    for (size_t i = 0; i < type->field_count; i++) {
+        struct str text = value_write(call->arena, field_get(&type->fields[i], record));
+        if (!text.n)
+            continue;
+        output_cell(&o, str_of(type->fields[i].name));
+        output_cell(&o, text);
+    }
+    output_write(call->out, &o, format);
+}
+
+int command_record_show(struct call *call)
+{
+    static const char *const names[] = {"received", "by", "what", "source", "fields"};
+    static const bool numeric[] = {false, false, false, false, false};
+    struct output history = {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)};
+    const struct record_type *type = find_type(call);
+    struct telling telling = {call, type, &history};
+    struct record_meta meta;
+    void *record;
+    struct id id;
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (!type || !find_id(call, &id) ||
+        journal_record(call->arena, house_journal(call->house), call->db, type, id, &meta, &record, &call->error) ||
+        journal_history(call->arena, house_journal(call->house), call->db, id, tell, &telling, &call->error))
+        return call_failed(call);
+    print_facts(call, type, &meta, record, format);
+    fputc('\n', call->out);
+    output_write(call->out, &history, format);
+    return EXIT_FINE;
+}
+
+/* --- list --- */
+
+struct listing {
+    struct arena *arena;
+    const struct record_type *type;
+    const void *like; /* the filter's values ... */
+    uint64_t mask;    /* ... and the fields they are of */
+    struct output *out;
+};
+
+static enum err list_one(void *ctx, const struct record_meta *meta, const void *record, struct error *e)
+{
+    struct listing *l = ctx;
+
+    (void)e;
+    if (!meta->live || record_diff(l->type, l->like, record) & l->mask)
+        return OK;
+    output_cell(l->out, id_format(l->arena, meta->id));
+    for (size_t i = 0; i < l->type->field_count; i++)
+        output_cell(l->out, str_copy(l->arena, value_write(l->arena, field_get(&l->type->fields[i], record))));
+    return OK;
+}
+
+int command_record_list(struct call *call)
+{
+    const struct record_type *type = find_type(call);
+    const char *names[FIELDS_MOST + 1] = {"id"};
+    bool numeric[FIELDS_MOST + 1] = {false};
+    struct output o = {.arena = call->arena, .names = names, .numeric = numeric};
+    const struct cut *cut;
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (!type)
+        return call_failed(call);
+    for (size_t i = 0; i < type->field_count; i++) {
+        names[i + 1] = type->fields[i].name;
+        numeric[i + 1] = type->fields[i].kind == KIND_INTEGER || type->fields[i].kind == KIND_DECIMAL;
+    }
+    o.columns = type->field_count + 1;
+    struct listing l = {.arena = call->arena, .type = type, .out = &o};
+    void *like = record_new(call->arena, type);
+    l.like = like;
+    if (read_fields(call, type, 1, like, &l.mask) ||
+        view_cut(call->arena, call->house, call->db, str_of(call_option(call, "as-of")), &cut, &call->error) ||
+        journal_records(call->arena, house_journal(call->house), call->db, type, cut, list_one, &l, &call->error))
+        return call_failed(call);
+    output_write(call->out, &o, format);
+    return EXIT_FINE;
+}
