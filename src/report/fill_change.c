@@ -158,15 +158,22 @@ static enum err change_of_parts(struct filling *f, const struct outline_row *row
     return OK;
 }
 
+/* Said once a section, however many rows would show a change. */
+static void say_no_round_before(struct filling *f)
+{
+    struct str words = i18n_text(f->language, "report.no_round_before");
+    const struct report_section *section = &f->document->sections.at[f->document->sections.n - 1];
+
+    for (size_t i = 0; i < section->blocks.n; i++)
+        if (str_eq(section->blocks.at[i].note, words))
+            return;
+    fill_block(f, BLOCK_TEXT)->note = words;
+}
+
 enum err fill_change(struct filling *f, const struct outline_row *row)
 {
-    struct report_block *block;
-
     if (f->source->round_before != INT_NONE && f->source->round != INT_NONE)
         return row->by_count ? change_of_parts(f, row) : change_of_wholes(f, row);
-    if (fill_titled_block(f, row, BLOCK_TEXT, &block))
-        return f->error->code;
-    block->lines = ARENA_ARRAY(f->arena, struct str, 1);
-    block->lines[block->line_count++] = i18n_text(f->language, "report.no_round_before");
+    say_no_round_before(f);
     return OK;
 }

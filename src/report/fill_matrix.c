@@ -132,8 +132,11 @@ static void lay_out(const struct filling *f, struct matrix *m, struct report_blo
         block->columns[1 + c].label = fill_key_name(f, m->row->by[1], key);
         block->columns[1 + c].code = key;
     }
-    if (m->edge_end)
-        block->columns[block->column_count - 1].label = i18n_text(f->language, edge_label(m, m->row->by[1]));
+    if (m->edge_end) {
+        struct report_column *edge = &block->columns[block->column_count - 1];
+        edge->label = i18n_text(f->language, edge_label(m, m->row->by[1]));
+        edge->whole = true;
+    }
     for (size_t i = 0; i < m->shown; i++)
         lay_out_row(f, m, i, &block->cells[i * block->column_count]);
     if (others)

@@ -26,7 +26,7 @@ static void head(const struct rendering *r, const struct report_block *block)
         html_begin(r->out, "th");
         html_attr(r->out, "scope", STR("col"));
         if (column->numeric)
-            html_attr(r->out, "class", STR("number"));
+            html_attr(r->out, "class", column->whole ? STR("number whole") : STR("number"));
         html_end(r->out);
         html_text(r->out, column->label);
         if (column->base.n && !block->shaded) {
@@ -52,25 +52,29 @@ static void bar(const struct rendering *r, int64_t micro_percent)
     html_unescaped(r->out, STR("\"/></svg>"));
 }
 
-static struct str shade(const struct rendering *r, const struct report_cell *cell)
+/* Wholes at the edges are not shaded: only the parts are compared with each other. */
+static struct str number_class(const struct rendering *r, const struct report_block *block, size_t column,
+                               const struct report_cell *cell, bool total)
 {
-    int64_t step = cell->n < 0 ? 0 : cell->n * SHADES / (I18N_WHOLE + 1);
-
+    if (block->columns[column].whole)
+        return STR("number whole");
+    if (!block->shaded || total || cell->kind != VALUE_PERCENT || cell->n < 0)
+        return STR("number");
+    int64_t step = cell->n / (I18N_WHOLE / SHADES);
     return str_printf(r->arena, "number shade-%lld", (long long)(step < SHADES ? step : SHADES - 1));
 }
 
-static void number_cell(const struct rendering *r, const struct report_block *block, const struct report_cell *cell,
-                        bool total)
+static void number_cell(const struct rendering *r, const struct report_block *block, size_t column,
+                        const struct report_cell *cell, bool total)
 {
     struct str parts = render_parts(r, cell);
-    bool percent = cell->kind == VALUE_PERCENT;
 
     html_begin(r->out, "td");
-    html_attr(r->out, "class", block->shaded && percent ? shade(r, cell) : STR("number"));
+    html_attr(r->out, "class", number_class(r, block, column, cell, total));
     if (parts.n)
         html_attr(r->out, "title", parts);
     html_end(r->out);
-    if (percent && !block->shaded && !cell->change && !total)
+    if (cell->kind == VALUE_PERCENT && !block->shaded && !cell->change && !total)
         bar(r, cell->n);
     render_value(r, cell);
     html_close(r->out, "td");
@@ -107,7 +111,7 @@ static void row(const struct rendering *r, const struct report_block *block, siz
 
         /* Where nothing is counted (definitions) only the first column names the row. */
         if (block->columns[i].numeric)
-            number_cell(r, block, cell, total);
+            number_cell(r, block, i, cell, total);
         else
             label_cell(r, cell, i == 0 || labels < block->column_count);
     }

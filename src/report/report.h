@@ -32,6 +32,7 @@ struct report_cell {
 struct report_column {
     struct str label;
     bool numeric, percent;
+    bool whole;        /* at the edge of a matrix: over all columns before it */
     struct str base;   /* what a percentage is of, in words */
     struct str figure; /* id behind it; empty for labels */
     struct str code;   /* of the column's dimension in a matrix; empty for none */
