@@ -74,7 +74,7 @@ static void number_cell(const struct rendering *r, const struct report_block *bl
     if (parts.n)
         html_attr(r->out, "title", parts);
     html_end(r->out);
-    if (cell->kind == VALUE_PERCENT && !block->shaded && !cell->change && !total)
+    if (cell->kind == VALUE_PERCENT && !block->shaded && !cell->change)
         bar(r, cell->n);
     render_value(r, cell);
     html_close(r->out, "td");
