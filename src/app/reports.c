@@ -79,6 +79,24 @@ static enum err ask(void *ctx, const struct figure_query *q, struct figure_resul
     return figure_compute(a->view->arena, &a->data, q, out, e);
 }
 
+/* What the documents of the round say of the whole. */
+static enum err declared(void *ctx, const struct indicator *indicator, int64_t round, struct decimal *out,
+                         struct error *e)
+{
+    struct asking *a = ctx;
+    const struct table *t;
+
+    *out = NO_DECIMAL;
+    if (table_of(a->view, &declared_figure_type, &t, e))
+        return e->code;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct declared_figure *one = t->records[i];
+        if (one->round == round && !one->dims.n && str_eq(one->figure, indicator->id))
+            *out = one->value;
+    }
+    return OK;
+}
+
 enum err house_report(struct view *v, const struct outline *outline, int64_t round, enum language language,
                       struct document *out, struct error *e)
 {
@@ -91,6 +109,7 @@ enum err house_report(struct view *v, const struct outline *outline, int64_t rou
     struct report_source source = {
         .pack = v->pack,
         .figure = ask,
+        .declared = declared,
         .ctx = &asking,
         .round = rounds.chosen,
         .round_before = rounds.before,
