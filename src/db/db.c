@@ -241,6 +241,11 @@ void db_rollback(struct db *db)
         control_silently(db, DB_ROLLBACK);
 }
 
+bool db_in_transaction(const struct db *db)
+{
+    return db->engine->in_transaction(db);
+}
+
 enum err db_savepoint(struct db *db, struct error *e)
 {
     assert(db->engine->in_transaction(db));

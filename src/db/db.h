@@ -113,6 +113,8 @@ enum err db_begin(struct db *, struct error *) MUST_USE;
 /* Durable when it returns OK. On failure the transaction is rolled back. */
 enum err db_commit(struct db *, struct error *) MUST_USE;
 void db_rollback(struct db *); /* nothing when none is open */
+/* False too when the engine gave the transaction up by itself, as it does on a full disk. */
+bool db_in_transaction(const struct db *);
 
 /* A part of a transaction that can be taken back alone. They nest. */
 enum err db_savepoint(struct db *, struct error *) MUST_USE;

@@ -1,13 +1,14 @@
 #include "base/buf.h"
 #include "journal/store.h"
 
+enum { RECORD_CHANGES = 4096 }; /* entries of one record that this node adds to */
+
 /* One change on its way to becoming an entry. */
 struct making {
     struct arena *arena;
     struct journal *journal;
     const struct submission *submission;
     const struct change *change;
-    struct id group;
     bool exists;             /* a row stands, live or not */
     struct record_meta meta; /* of that row */
     void *before, *after;
@@ -33,7 +34,9 @@ static void merge(struct making *m)
 {
     const struct change *c = m->change;
 
-    m->after = arena_copy(m->arena, m->before, c->type->size);
+    /* What is made anew says all there is to say: nothing of what was retracted comes back unsaid. */
+    bool anew = c->op == OP_CREATE && !(m->exists && m->meta.live);
+    m->after = anew ? record_new(m->arena, c->type) : arena_copy(m->arena, m->before, c->type->size);
     for (size_t i = 0; i < c->type->field_count; i++)
         if (c->mask >> i & 1)
             field_set(&c->type->fields[i], m->after, field_get(&c->type->fields[i], c->record));
@@ -41,7 +44,7 @@ static void merge(struct making *m)
 
 static uint64_t every_field(const struct record_type *type)
 {
-    return type->field_count == FIELDS_MOST ? UINT64_MAX : ((uint64_t)1 << type->field_count) - 1;
+    return UINT64_MAX >> (FIELDS_MOST - type->field_count);
 }
 
 /* What the change comes to against what stands; `mask` 0 when there is nothing to say. */
@@ -74,21 +77,31 @@ static enum err settle(struct making *m, struct error *e)
     }
 }
 
+static void add_place(struct error *to, struct error_place place, const struct provenance *p)
+{
+    if (!place.file.n)
+        place.file = p->file;
+    if (!place.sheet.n)
+        place.sheet = p->sheet;
+    if (!place.row && p->row != INT_NONE)
+        place.row = p->row;
+    error_add_place(to, place);
+}
+
 /* The rules' reasons are told with the row they are about. */
 static void place_errors(struct error *to, const struct error *from, const struct provenance *p)
 {
-    for (size_t i = 0; i < from->places.n; i++) {
-        struct error_place place = from->places.at[i];
-        if (!place.file.n)
-            place.file = p->file;
-        if (!place.sheet.n)
-            place.sheet = p->sheet;
-        if (!place.row && p->row != INT_NONE)
-            place.row = p->row;
-        error_add_place(to, place);
-    }
-    if (!from->places.n)
+    for (size_t i = 0; i < from->places.n; i++)
+        add_place(to, from->places.at[i], p);
+    if (from->places.n)
+        return;
+    if (from->code != ERR_INVALID) {
         error_set_args(to, from->code, from->key, from->args);
+        return;
+    }
+    struct error_place whole = {.key = from->key};
+    memcpy(whole.args, from->args, sizeof whole.args);
+    add_place(to, whole, p);
 }
 
 static enum err judge(struct making *m, struct error *e)
@@ -110,12 +123,13 @@ static enum err judge(struct making *m, struct error *e)
 static void set_base(struct entry *x, const struct making *m)
 {
     struct str heads = m->change->base_given ? m->change->base : m->exists ? m->meta.heads : STR_EMPTY;
-    size_t n = heads.n / VERSION_BYTES;
+    size_t n = heads.n / VERSION_BYTES, passed = n > ENTRY_BASES ? n - ENTRY_BASES : 0;
 
-    assert(n <= ENTRY_BASES);
+    assert(heads.n % VERSION_BYTES == 0);
+    n -= passed; /* the oldest heads: they stay contested until somebody has seen them too */
     x->base_count = (uint8_t)n;
     if (n)
-        memcpy(x->base, heads.p, n * VERSION_BYTES);
+        memcpy(x->base, heads.p + passed * VERSION_BYTES, n * VERSION_BYTES);
 }
 
 static enum err store(struct making *m, const struct entry *x, struct str bytes, struct error *e)
@@ -161,16 +175,32 @@ static enum err project(struct making *m, const struct entry *x, struct error *e
     struct version version = version_of(&j->tail.hash);
     struct record_meta meta = {
         .id = x->record,
-        .scope = x->scope,
+        .scope = m->exists ? m->meta.scope : x->scope,
         .live = x->op != OP_RETRACT,
-        .heads = str_copy(m->arena, (struct str){(const char *)version.b, sizeof version.b}),
+        .heads = {(const char *)version.b, sizeof version.b},
         .made_at = m->exists ? m->meta.made_at : hybrid_instant(x->time),
         .made_by = m->exists ? m->meta.made_by : x->actor,
         .changed_at = hybrid_instant(x->time),
         .changed_by = x->actor,
         .source = x->source,
     };
-    return apply_row(m->arena, j->db, m->change->type, &meta, x->op == OP_RETRACT ? m->before : m->after, e);
+    return apply_row(j, j->db, m->change->type, &meta, x->op == OP_RETRACT ? m->before : m->after, e);
+}
+
+/* A record that changes without end is a mistake of a program, and would make its fold ever slower. */
+static enum err check_room(const struct making *m, struct error *e)
+{
+    struct db *db = m->journal->db;
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "count_of_record"), (struct db_value[]){db_blob(id_bytes(&m->change->id))},
+                 1, &rows, e))
+        return e->code;
+    bool full = db_step(&rows) && db_get_int(&rows, 0) >= RECORD_CHANGES;
+    if (db_end(&rows))
+        return e->code;
+    return full ? error_set(e, ERR_TOO_LARGE, "journal.too_many_changes", str_printf(e->arena, "%d", RECORD_CHANGES))
+                : OK;
 }
 
 static enum err write_entry(struct making *m, struct error *e)
@@ -190,7 +220,7 @@ static enum err write_entry(struct making *m, struct error *e)
         .device = s->device,
         .purpose = s->purpose,
         .record = c->id,
-        .group = m->group,
+        .group = s->instance,
         .source_kind = s->source_kind,
         .source = s->source,
         .key = j->key,
@@ -221,10 +251,15 @@ static enum err append_change(struct making *m, struct error *e)
         return e->code;
     if (!m->mask)
         return OK;
-    return judge(m, e) ? e->code : write_entry(m, e);
+    if (judge(m, e) || (m->exists && check_room(m, e)))
+        return e->code;
+    return write_entry(m, e);
 }
 
-/* What was said, so that the same instance with other content is seen for what it is. */
+/*
+ * What was said, so that the same instance with other content is seen for what it is. A blob's name is no part of it: sealed again,
+ * the same file has another name. Where there are no fields it is all there is.
+ */
 static struct hash32 content_of(struct arena *a, const struct submission *s)
 {
     struct buf b = BUF_IN(a);
@@ -234,8 +269,9 @@ static struct hash32 content_of(struct arena *a, const struct submission *s)
         buf_u8(&b, (uint8_t)c->op);
         buf_u16(&b, c->type ? c->type->number : 0);
         buf_bytes(&b, c->id.b, sizeof c->id.b);
-        buf_bytes(&b, c->from.blob.b, sizeof c->from.blob.b);
-        if (c->type && c->op != OP_RETRACT)
+        if (!c->type)
+            buf_bytes(&b, c->from.blob.b, sizeof c->from.blob.b);
+        else if (c->op != OP_RETRACT)
             record_encode(&b, c->type, c->record, c->mask);
     }
     return crypt_hash(buf_str(&b));
@@ -270,9 +306,10 @@ enum err append_submission(struct arena *a, struct journal *j, const struct subm
     if (seen_before(j, s, &content, r, e) || r->repeated)
         return e->code;
     for (size_t i = 0; i < s->n; i++) {
-        struct making m = {.arena = a, .journal = j, .submission = s, .change = &s->changes[i], .group = s->instance};
-        m.receipt = r;
+        struct arena_mark mark = arena_mark(a);
+        struct making m = {.arena = a, .journal = j, .submission = s, .change = &s->changes[i], .receipt = r};
         enum err err = append_change(&m, e);
+        arena_rewind(a, mark);
         if (err && err != ERR_INVALID)
             return err;
         invalid = invalid || err; /* goes on, so that every wrong row is named */
@@ -302,12 +339,11 @@ enum err append_head(struct arena *a, struct journal *j, struct error *e)
     return db_exec(j->db, journal_statement(j->db, "set_head"), values, COUNT_OF(values), e);
 }
 
-enum err append_start(struct arena *a, struct journal *j, struct error *e)
+enum err append_start(struct journal *j, struct error *e)
 {
     struct db_value stream[] = {db_blob(id_bytes(&j->origin)), db_blob(id_bytes(&j->scope))};
     struct db_rows rows;
 
-    (void)a;
     j->tail = (struct tail){.received = NO_INSTANT};
     if (db_query(j->db, journal_statement(j->db, "head"), stream, COUNT_OF(stream), &rows, e))
         return e->code;
@@ -319,10 +355,13 @@ enum err append_start(struct arena *a, struct journal *j, struct error *e)
     }
     if (db_end(&rows) || db_query(j->db, journal_statement(j->db, "last"), NULL, 0, &rows, e))
         return e->code;
-    if (db_step(&rows) && !db_is_null(&rows, 0)) {
+    if (db_step(&rows)) {
         j->tail.position = (uint64_t)db_get_int(&rows, 0);
-        j->tail.time = (struct hybrid){(uint64_t)db_get_int(&rows, 1)};
-        j->tail.received = (struct instant){db_get_int(&rows, 2)};
+        j->tail.received = (struct instant){db_get_int(&rows, 1)};
     }
+    if (db_end(&rows) || db_query(j->db, journal_statement(j->db, "newest_time"), NULL, 0, &rows, e))
+        return e->code;
+    if (db_step(&rows) && !db_is_null(&rows, 0))
+        j->tail.time = (struct hybrid){(uint64_t)db_get_int(&rows, 0)};
     return db_end(&rows);
 }

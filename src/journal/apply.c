@@ -1,12 +1,12 @@
 #include "journal/store.h"
 
-enum err apply_row(struct arena *a, struct db *db, const struct record_type *type, const struct record_meta *meta,
-                   const void *record, struct error *e)
+enum err apply_row(const struct journal *j, struct db *db, const struct record_type *type,
+                   const struct record_meta *meta, const void *record, struct error *e)
 {
     struct db_value row[RECORD_COLUMNS_MOST];
 
     record_to_row(type, meta, record, row);
-    return db_exec(db, db_statement_text(db, record_upsert_sql(a, type)), row, record_column_count(type), e);
+    return db_exec(db, db_statement_text(db, journal_words(j, type)->upsert), row, record_column_count(type), e);
 }
 
 static bool take_all(void *ctx, const struct event *x)
@@ -22,27 +22,21 @@ enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, con
 
     if (journal_state(a, j, db, type, id, take_all, NULL, &f, e))
         return e->code;
-    struct record_meta meta = meta_of(a, id, j->scope, &f);
-    return apply_row(a, db, type, &meta, f.record, e);
+    struct record_meta meta = meta_of(id, &f);
+    return apply_row(j, db, type, &meta, f.record, e);
 }
 
 struct rebuilding {
-    struct arena *arena;
+    const struct journal *journal;
     struct db *db;
     const struct record_type *type;
-    const struct progress *progress;
-    uint64_t *done, total;
 };
-
-enum { PROGRESS_EVERY = 1024 };
 
 static enum err rebuild_one(void *ctx, const struct record_meta *meta, const void *record, struct error *e)
 {
-    struct rebuilding *r = ctx;
+    const struct rebuilding *r = ctx;
 
-    if (r->progress && ++*r->done % PROGRESS_EVERY == 0 && !r->progress->step(r->progress->ctx, *r->done, r->total))
-        return error_set(e, ERR_CANCELLED, "journal.cancelled");
-    return apply_row(r->arena, r->db, r->type, meta, record, e);
+    return apply_row(r->journal, r->db, r->type, meta, record, e);
 }
 
 static enum err remake_table(struct arena *a, struct db *db, const struct record_type *type, struct error *e)
@@ -57,13 +51,14 @@ static enum err remake_table(struct arena *a, struct db *db, const struct record
     return err;
 }
 
-enum err apply_rebuild_type(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
-                            const struct progress *progress, uint64_t *done, uint64_t total, struct error *e)
+static enum err rebuild_type(struct arena *a, const struct journal *j, const struct record_type *type,
+                             struct steps *steps, struct error *e)
 {
-    struct rebuilding r = {a, db, type, progress, done, total};
+    struct db *db = j->db;
+    struct rebuilding r = {j, db, type};
     struct hash32 declaration = crypt_hash(record_ddl(a, type));
 
-    if (remake_table(a, db, type, e) || read_folded(a, j, db, type, NULL, rebuild_one, &r, e))
+    if (remake_table(a, db, type, e) || read_folded(NULL, j, db, type, NULL, steps, rebuild_one, &r, e))
         return e->code;
     struct db_value values[] = {db_text(str_of(type->name)), db_blob(hash32_bytes(&declaration))};
     return db_exec(db, journal_statement(db, "keep_projection"), values, COUNT_OF(values), e);
@@ -84,42 +79,46 @@ static enum err declared(struct arena *a, struct db *db, const struct record_typ
 
 enum err apply_declarations(struct arena *a, struct journal *j, struct error *e)
 {
+    struct steps steps = {0};
+
     for (size_t i = 0; i < j->where.model->n; i++) {
         const struct record_type *type = j->where.model->types[i];
-        uint64_t done = 0;
         bool same;
         if (declared(a, j->db, type, &same, e))
             return e->code;
-        if (!same && apply_rebuild_type(a, j, j->db, type, NULL, &done, 0, e))
+        if (!same && rebuild_type(a, j, type, &steps, e))
             return e->code;
     }
+    return OK;
+}
+
+static enum err rebuild_all(struct arena *a, const struct journal *j, struct steps *steps, struct error *e)
+{
+    if (journal_count(j->db, &steps->total, e))
+        return e->code;
+    for (size_t i = 0; i < j->where.model->n; i++)
+        if (rebuild_type(a, j, j->where.model->types[i], steps, e))
+            return e->code;
     return OK;
 }
 
 enum err journal_rebuild(struct journal *j, const struct progress *progress, struct error *e)
 {
     struct arena a = ARENA_EMPTY;
-    struct db_rows rows;
-    uint64_t total = 0, done = 0;
-    enum err err = db_begin(j->db, e);
+    struct steps steps = {.progress = progress};
 
-    if (err)
-        return err;
-    unsigned before = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
-    err = db_query(j->db, journal_statement(j->db, "count"), NULL, 0, &rows, e);
+    pthread_mutex_lock(&j->writing);
+    enum err err = db_begin(j->db, e);
     if (!err) {
-        total = db_step(&rows) ? (uint64_t)db_get_int(&rows, 0) : 0;
-        err = db_end(&rows);
+        unsigned before = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
+        err = rebuild_all(&a, j, &steps, e);
+        db_guard(j->db, before);
+        if (!err)
+            err = db_commit(j->db, e);
+        else
+            db_rollback(j->db);
     }
-    for (size_t i = 0; !err && i < j->where.model->n; i++) {
-        err = apply_rebuild_type(&a, j, j->db, j->where.model->types[i], progress, &done, total, e);
-        arena_free(&a);
-    }
-    db_guard(j->db, before);
-    if (!err)
-        err = db_commit(j->db, e);
-    else
-        db_rollback(j->db);
+    pthread_mutex_unlock(&j->writing);
     arena_free(&a);
     return err;
 }

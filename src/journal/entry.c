@@ -43,43 +43,58 @@ struct str payload_encode(struct arena *a, const struct payload *p)
     return buf_str(&b);
 }
 
-static void take_fact(struct provenance *from, uint64_t number, struct str bytes, int64_t n)
+static uint64_t wire_of(uint64_t number)
+{
+    return number == FROM_ROW ? WIRE_VARINT : WIRE_BYTES;
+}
+
+static bool take_fact(struct provenance *from, uint64_t number, struct str bytes, int64_t n)
 {
     switch (number) {
-    case FROM_FILE: from->file = bytes; break;
-    case FROM_SHEET: from->sheet = bytes; break;
-    case FROM_ROW: from->row = n; break;
-    case FROM_REASON: from->reason = bytes; break;
+    case FROM_FILE: from->file = bytes; return true;
+    case FROM_SHEET: from->sheet = bytes; return true;
+    case FROM_ROW: from->row = n; return n != INT_NONE;
+    case FROM_REASON: from->reason = bytes; return true;
     case FROM_BLOB:
         if (bytes.n == sizeof from->blob.b)
             memcpy(from->blob.b, bytes.p, bytes.n);
-        break;
-    default: /* a newer node knows more; what it says beyond this is not ours to refuse */ break;
+        return bytes.n == sizeof from->blob.b;
+    default: return true; /* a newer node knows more; what it says beyond this is not ours to refuse */
     }
 }
 
-enum err payload_decode(struct arena *a, struct str bytes, struct payload *p, struct error *e)
+/* One fact; false where none such is written. Numbers ascend, so that one payload has one encoding. */
+static bool get_fact(struct cursor *facts, uint64_t *last, struct provenance *from)
 {
-    struct cursor all = CURSOR(str_copy(a, bytes));
+    uint64_t tag = cursor_varint(facts), wire = tag & ((1 << WIRE_BITS) - 1), number = tag >> WIRE_BITS;
+    struct str text = STR_EMPTY;
+    int64_t n = INT_NONE;
+
+    if (number <= *last || wire > WIRE_BYTES || (number <= FROM_BLOB && wire != wire_of(number)))
+        return false;
+    *last = number;
+    if (wire == WIRE_VARINT)
+        n = cursor_zigzag(facts);
+    else
+        text = cursor_bytes(facts, cursor_varint(facts));
+    if (facts->bad || (wire == WIRE_BYTES && !text.n))
+        return false;
+    return take_fact(from, number, text, n);
+}
+
+enum err payload_decode(struct str bytes, struct payload *p, struct error *e)
+{
+    struct cursor all = CURSOR(bytes);
 
     *p = (struct payload){.from.row = INT_NONE};
     if (cursor_u8(&all) != PAYLOAD_VERSION)
         return error_set(e, ERR_DAMAGED, "journal.payload_damaged");
     struct cursor facts = CURSOR(cursor_bytes(&all, cursor_varint(&all)));
-    while (!facts.bad && facts.rest.n) {
-        uint64_t tag = cursor_varint(&facts), wire = tag & ((1 << WIRE_BITS) - 1);
-        struct str text = STR_EMPTY;
-        int64_t n = INT_NONE;
-        if (wire == WIRE_VARINT)
-            n = cursor_zigzag(&facts);
-        else if (wire == WIRE_BYTES)
-            text = cursor_bytes(&facts, cursor_varint(&facts));
-        else
-            facts.bad = true;
-        if (!facts.bad)
-            take_fact(&p->from, tag >> WIRE_BITS, text, n);
-    }
-    if (all.bad || facts.bad)
+    uint64_t last = 0;
+    while (facts.rest.n)
+        if (!get_fact(&facts, &last, &p->from))
+            return error_set(e, ERR_DAMAGED, "journal.payload_damaged");
+    if (all.bad)
         return error_set(e, ERR_DAMAGED, "journal.payload_damaged");
     p->fields = all.rest;
     return OK;
@@ -117,7 +132,7 @@ struct str entry_encode(struct arena *a, struct entry *x, const struct sealkey *
 {
     struct buf b = BUF_IN(a);
 
-    assert(x->base_count <= ENTRY_BASES && x->number > 0);
+    assert(x->base_count <= ENTRY_BASES && x->number > 0 && (x->type || x->op > OP_RETRACT));
     put_header(&b, x);
     x->sealed = crypt_seal(a, key, buf_str(&b), payload);
     buf_u32(&b, (uint32_t)x->sealed.n);
@@ -151,7 +166,9 @@ static bool get_header(struct cursor *c, struct entry *x)
     get_id(c, &x->key);
     cursor_copy(c, x->previous.b, sizeof x->previous.b);
     x->base_count = cursor_u8(c);
-    if (!version_ok || op < 1 || op > OP_LAST || source_kind > SOURCE_LAST || !x->number || x->base_count > ENTRY_BASES)
+    if (!version_ok || op < 1 || op > OP_LAST || source_kind > SOURCE_LAST || x->base_count > ENTRY_BASES)
+        return false;
+    if (!x->number || x->number > INT64_MAX || x->time.n > INT64_MAX || (op <= OP_RETRACT && !x->type))
         return false;
     x->op = (enum op)op;
     x->source_kind = (enum source_kind)source_kind;
@@ -180,7 +197,7 @@ enum err entry_open(struct arena *a, struct str bytes, const struct entry *x, co
 
     if (crypt_open(a, key, header, x->sealed, &plain, e))
         return e->code;
-    return payload_decode(a, plain, p, e);
+    return payload_decode(plain, p, e);
 }
 
 struct hash32 entry_hash(struct str bytes)

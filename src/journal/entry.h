@@ -75,7 +75,8 @@ struct payload {
 };
 
 struct str payload_encode(struct arena *, const struct payload *);
-enum err payload_decode(struct arena *, struct str, struct payload *, struct error *) MUST_USE;
+/* Reads what payload_encode wrote; strings point into `bytes`. ERR_DAMAGED "journal.payload_damaged" for anything else. */
+enum err payload_decode(struct str bytes, struct payload *, struct error *) MUST_USE;
 
 /* Seals the payload under the header as it stands (so set everything but `sealed` first) and returns the entry's bytes. */
 struct str entry_encode(struct arena *, struct entry *, const struct sealkey *, struct str payload);

@@ -4,6 +4,7 @@
 struct sight {
     uint64_t *bits;
     size_t words;
+    bool linear; /* each saw all before it, as nearly always */
 };
 
 static int by_time(const void *left, const void *right)
@@ -13,12 +14,9 @@ static int by_time(const void *left, const void *right)
     if (a->time.n != b->time.n)
         return a->time.n < b->time.n ? -1 : 1;
     int origin = id_cmp(a->origin, b->origin);
-    return origin ? origin : (a->number > b->number) - (a->number < b->number);
-}
-
-static bool saw(const struct sight *s, size_t later, size_t earlier)
-{
-    return s->bits[later * s->words + earlier / 64] >> earlier % 64 & 1;
+    if (origin || a->number != b->number)
+        return origin ? origin : (a->number > b->number) - (a->number < b->number);
+    return memcmp(a->version.b, b->version.b, sizeof a->version.b); /* two scopes: the order must not be chance */
 }
 
 static size_t find_version(const struct change_seen *seen, size_t n, const struct version *v)
@@ -31,10 +29,10 @@ static size_t find_version(const struct change_seen *seen, size_t n, const struc
 
 static struct sight look(struct arena *a, const struct change_seen *seen, size_t n)
 {
-    struct sight s = {.words = (n + 63) / 64};
+    struct sight s = {.words = (n + 63) / 64, .linear = true};
 
-    s.bits = ARENA_ARRAY(a, uint64_t, n * s.words + 1);
-    for (size_t i = 0; i < n; i++)
+    s.bits = ARENA_ARRAY(a, uint64_t, n * s.words);
+    for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < seen[i].base_count; k++) {
             /* A base that is not held yet is taken as seen: when it arrives, the fold runs again. */
             size_t at = find_version(seen, i, &seen[i].base[k]);
@@ -44,59 +42,73 @@ static struct sight look(struct arena *a, const struct change_seen *seen, size_t
                 s.bits[i * s.words + w] |= s.bits[at * s.words + w];
             s.bits[i * s.words + at / 64] |= (uint64_t)1 << at % 64;
         }
+        s.linear = s.linear && (i == 0 || s.bits[i * s.words + (i - 1) / 64] >> (i - 1) % 64 & 1);
+    }
     return s;
 }
 
-/* Among the entries whose bit is set in `writers`, is `i` one that no later writer saw? */
-static bool unseen(const struct sight *s, const bool *writers, size_t n, size_t i)
+/* Of the entries set in `writers`, those that no later writer saw stay set. */
+static void keep_heads(struct arena *scratch, const struct sight *s, bool *writers, size_t n)
 {
-    for (size_t later = i + 1; later < n; later++)
-        if (writers[later] && saw(s, later, i))
-            return false;
-    return true;
+    struct arena_mark mark = arena_mark(scratch);
+    uint64_t *seen = ARENA_ARRAY(scratch, uint64_t, s->words);
+
+    for (size_t i = n; i-- > 0;) {
+        if (!writers[i])
+            continue;
+        writers[i] = !(seen[i / 64] >> i % 64 & 1);
+        for (size_t w = 0; w <= i / 64; w++)
+            seen[w] |= s->bits[i * s->words + w];
+    }
+    arena_rewind(scratch, mark);
 }
 
 /* Several heads contest a field's group only where they say different things. */
-static bool contested(const struct field *f, void *const *records, const bool *writers, const struct sight *s, size_t n)
+static bool differ(const struct field *f, void *const *records, const bool *heads, size_t n)
 {
     struct value first = value_none(f->kind);
-    size_t heads = 0;
+    bool one = false;
 
     for (size_t i = 0; i < n; i++) {
-        if (!writers[i] || !unseen(s, writers, n, i))
+        if (!heads[i])
             continue;
         struct value v = field_get(f, records[i]);
-        if (heads++ && !value_eq(v, first))
+        if (one && !value_eq(v, first))
             return true;
         first = v;
+        one = true;
     }
     return false;
 }
 
-/* Alive unless the last word on it is a retraction: among heads that differ, the retraction. */
-static bool alive(const struct change_seen *seen, const struct sight *s, size_t n, bool *writers)
+/* Alive unless a retraction is among the last words on it: it beats a creation that did not know of it. */
+static bool alive(struct arena *scratch, const struct change_seen *seen, const struct sight *s, size_t n, bool *writers)
 {
     bool created = false;
 
     for (size_t i = 0; i < n; i++) {
-        writers[i] = seen[i].op == OP_CREATE || seen[i].op == OP_RETRACT;
+        writers[i] = seen[i].op != OP_UPDATE;
         created = created || seen[i].op == OP_CREATE;
     }
+    keep_heads(scratch, s, writers, n);
     for (size_t i = 0; i < n; i++)
-        if (seen[i].op == OP_RETRACT && unseen(s, writers, n, i))
+        if (writers[i] && seen[i].op == OP_RETRACT)
             return false;
     return created;
 }
 
-static void meta(struct arena *a, const struct change_seen *seen, const struct sight *s, size_t n, struct folded *out)
+static void describe(struct arena *a, const struct change_seen *seen, const struct sight *s, size_t n, bool *all,
+                     struct folded *out)
 {
-    bool *all = ARENA_ARRAY(a, bool, n);
-
     memset(all, 1, n);
-    out->heads = ARENA_ARRAY(a, struct version, n);
+    keep_heads(a, s, all, n);
     for (size_t i = 0; i < n; i++)
-        if (unseen(s, all, n, i))
-            out->heads[out->head_count++] = seen[i].version;
+        out->head_count += all[i];
+    out->heads = ARENA_ARRAY(a, struct version, out->head_count);
+    for (size_t i = 0, k = 0; i < n; i++)
+        if (all[i])
+            out->heads[k++] = seen[i].version;
+    out->scope = seen[0].scope;
     out->made_at = hybrid_instant(seen[0].time);
     out->made_by = seen[0].actor;
     out->changed_at = hybrid_instant(seen[n - 1].time);
@@ -141,11 +153,14 @@ enum err fold_record(struct arena *a, const struct record_type *type, struct cha
             if (writers[i])
                 field_set(f, out->record, field_get(f, records[i]));
         }
-        if (n > 1 && contested(f, records, writers, &sight, n))
+        if (sight.linear)
+            continue;
+        keep_heads(a, &sight, writers, n);
+        if (differ(f, records, writers, n))
             out->contested |= (uint64_t)1 << k;
     }
-    out->live = alive(seen, &sight, n, writers);
+    out->live = alive(a, seen, &sight, n, writers);
     out->contested = record_whole_groups(type, out->contested);
-    meta(a, seen, &sight, n, out);
+    describe(a, seen, &sight, n, writers, out);
     return OK;
 }

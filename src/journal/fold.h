@@ -15,7 +15,7 @@
 struct change_seen {
     enum op op; /* OP_CREATE, OP_UPDATE or OP_RETRACT; others are passed over */
     struct hybrid time;
-    struct id origin, actor, source;
+    struct id origin, scope, actor, source;
     uint64_t number;
     struct version version;
     const struct version *base;
@@ -30,10 +30,12 @@ struct folded {
     struct version *heads;
     size_t head_count; /* entries of the record that no other saw; what the next author names as base */
     struct instant made_at, changed_at;
+    struct id scope;                       /* where it was made: a record keeps its scope for life */
     struct id made_by, changed_by, source; /* source: of the newest change */
 };
 
-enum { FOLD_ENTRIES = 4096 }; /* of one record; a record changed more often than this is a mistake of a program */
+/* Entries of one record that are folded. What nodes append is kept far below it (RECORD_CHANGES): several may meet in one record. */
+enum { FOLD_ENTRIES = 32768 };
 
 /* `seen` in any order; it is sorted in place. ERR_DAMAGED where a payload cannot be read, ERR_TOO_LARGE past FOLD_ENTRIES. */
 enum err fold_record(struct arena *, const struct record_type *, struct change_seen *seen, size_t n, struct folded *,

@@ -10,6 +10,31 @@ struct db_statement *journal_statement(struct db *db, const char *name)
     return db_prepare(db, &journal_sql, name);
 }
 
+const struct type_words *journal_words(const struct journal *j, const struct record_type *type)
+{
+    const struct type_words *w = j->words;
+
+    while (w->type != type) {
+        w++;
+        assert(w < j->words + j->where.model->n);
+    }
+    return w;
+}
+
+static void make_words(struct journal *j)
+{
+    const struct model *m = j->where.model;
+
+    j->words = ARENA_ARRAY(&j->arena, struct type_words, m->n);
+    for (size_t i = 0; i < m->n; i++)
+        j->words[i] = (struct type_words){
+            .type = m->types[i],
+            .upsert = record_upsert_sql(&j->arena, m->types[i]),
+            .by_id = record_select_sql(&j->arena, m->types[i], STR("WHERE id = $1")),
+            .all = record_select_sql(&j->arena, m->types[i], STR("ORDER BY id")),
+        };
+}
+
 static enum err prepare_writer(struct arena *a, struct journal *j, struct error *e)
 {
     enum err err = db_begin(j->db, e);
@@ -21,7 +46,7 @@ static enum err prepare_writer(struct arena *a, struct journal *j, struct error 
     if (!err)
         err = apply_declarations(a, j, e);
     if (!err)
-        err = append_start(a, j, e);
+        err = append_start(j, e);
     db_guard(j->db, rights);
     if (!err)
         return db_commit(j->db, e);
@@ -46,6 +71,12 @@ static enum err open_writer(struct journal *j, struct error *e)
     return err;
 }
 
+static void release(struct journal *j)
+{
+    arena_free(&j->arena);
+    free(j);
+}
+
 enum err journal_open(const struct journal_place *where, enum db_mode mode, struct journal **out, struct error *e)
 {
     struct journal *j = calloc(1, sizeof *j);
@@ -57,9 +88,11 @@ enum err journal_open(const struct journal_place *where, enum db_mode mode, stru
     j->origin = keys_origin(where->keyring);
     j->scope = keys_scope(where->keyring);
     j->seal = keys_sealing_key(where->keyring, j->scope, &j->key);
+    assert(j->seal); /* a keyring holds the key of the scope it writes into */
+    make_words(j);
     enum err err = mode == DB_WRITE ? open_writer(j, e) : OK;
     if (err)
-        free(j);
+        release(j);
     else
         *out = j;
     return err;
@@ -73,7 +106,7 @@ void journal_close(struct journal *j)
         writer_stop(j);
         db_close(j->db);
     }
-    free(j);
+    release(j);
 }
 
 const struct journal_place *journal_where(const struct journal *j)

@@ -101,7 +101,8 @@ enum err journal_record(struct arena *, const struct journal *, struct db *, con
 
 /*
  * Calls `each` for every record of the type in order of id, as it stands now (`cut` NULL) or as the entries inside the cut say.
- * Retracted ones too: look at meta->live. Strings live in the arena. Stops at the first error of `each`.
+ * Retracted ones too: look at meta->live. Records and what meta points to live in the arena, so that the caller may keep them; the
+ * meta itself lives during the call. Stops at the first error of `each`.
  */
 typedef enum err journal_each(void *ctx, const struct record_meta *, const void *record, struct error *);
 enum err journal_records(struct arena *, const struct journal *, struct db *, const struct record_type *,
@@ -121,7 +122,7 @@ enum err journal_history(struct arena *, const struct journal *, struct db *, st
 /* The entries that came by one source (an import), in order of arrival. */
 enum err journal_of_source(struct arena *, const struct journal *, struct db *, struct id source, journal_event *each,
                            void *ctx, struct error *) MUST_USE;
-/* The entries of one operation, newest first, at most `limit`. */
+/* The entries of one operation that is about no record (OP_LOAD_PACK, not OP_CREATE), newest first, at most `limit`. */
 enum err journal_of_op(struct arena *, const struct journal *, struct db *, enum op, size_t limit, journal_event *each,
                        void *ctx, struct error *) MUST_USE;
 
@@ -137,7 +138,7 @@ enum err journal_last_received(struct db *, struct instant *, struct error *) MU
 
 /* --- proof --- */
 
-/* Called now and then; false stops the work with ERR_CANCELLED. */
+/* Called now and then, counting entries; false stops the work with ERR_CANCELLED. */
 struct progress {
     bool (*step)(void *ctx, uint64_t done, uint64_t total);
     void *ctx;
@@ -158,15 +159,17 @@ struct verification {
 
 /*
  * Walks every stream: bytes, hashes, numbers, chain, signed head, seals that this node can open, the blobs named, and that the
- * projections are what the journal folds to. Goes on after a damage. OK even when damages were found: they are the result.
+ * projections are what the journal folds to. Goes on after a damage. OK even when damages were found: they are the result. What is
+ * proven is one committed state, that of the caller's transaction or else of the call. Progress counts each entry twice: walked, folded.
  */
 enum err journal_verify(struct arena *, const struct journal *, struct db *, const struct progress *,
                         struct verification *, struct error *) MUST_USE;
 
-/* Drops the projections and folds them anew, in one transaction. */
+/* Drops the projections and folds them anew, in one transaction. Submissions wait meanwhile. */
 enum err journal_rebuild(struct journal *, const struct progress *, struct error *) MUST_USE;
 /*
- * A digest over every projection in canonical words: the same history gives the same digest on every node and database.
+ * A digest over every projection in canonical words: the same history gives the same digest on every node and database. It is of
+ * the caller's transaction, which a reader begins where others write.
  */
 enum err journal_digest(const struct journal *, struct db *, struct hash32 *, struct error *) MUST_USE;
 

@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS journal_entry (
 CREATE INDEX IF NOT EXISTS journal_entry_record ON journal_entry (record_id);
 CREATE INDEX IF NOT EXISTS journal_entry_type ON journal_entry (record_type, record_id);
 CREATE INDEX IF NOT EXISTS journal_entry_source ON journal_entry (source_id, position);
-CREATE INDEX IF NOT EXISTS journal_entry_received ON journal_entry (received);
+CREATE INDEX IF NOT EXISTS journal_entry_received ON journal_entry (origin, scope, received, number);
+CREATE INDEX IF NOT EXISTS journal_entry_op ON journal_entry (op, hybrid) WHERE op > 3;
 CREATE TABLE IF NOT EXISTS journal_head (
     origin BYTEA NOT NULL,
     scope BYTEA NOT NULL,

@@ -1,13 +1,13 @@
 #include "base/buf.h"
 #include "journal/store.h"
 
-struct record_meta meta_of(struct arena *a, struct id record, struct id scope, const struct folded *f)
+struct record_meta meta_of(struct id record, const struct folded *f)
 {
     return (struct record_meta){
         .id = record,
-        .scope = scope,
+        .scope = f->scope,
         .live = f->live,
-        .heads = str_copy(a, (struct str){(const char *)f->heads, f->head_count * sizeof *f->heads}),
+        .heads = {(const char *)f->heads, f->head_count * sizeof *f->heads},
         .contested = f->contested,
         .made_at = f->made_at,
         .made_by = f->made_by,
@@ -51,6 +51,7 @@ struct change_seen seen_of(const struct event *x)
         .op = x->entry.op,
         .time = x->entry.time,
         .origin = x->entry.origin,
+        .scope = x->entry.scope,
         .actor = x->entry.actor,
         .source = x->entry.source,
         .number = x->entry.number,
@@ -96,6 +97,7 @@ enum err journal_of_op(struct arena *a, const struct journal *j, struct db *db, 
 {
     struct db_value values[] = {db_int(op), db_int((int64_t)limit)};
 
+    assert(op > OP_RETRACT);
     return each_event(a, j, db, "of_op", values, COUNT_OF(values), each, ctx, e);
 }
 
@@ -116,6 +118,8 @@ enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, str
     if (db_query(db, journal_statement(db, "cut_at"), (struct db_value[]){db_int(when.us)}, 1, &rows, e))
         return e->code;
     while (db_step(&rows)) {
+        if (db_is_null(&rows, 2))
+            continue; /* nothing of that stream was held yet */
         struct cut_at one = {.number = (uint64_t)db_get_int(&rows, 2)};
         read_id(&rows, 0, &one.origin);
         read_id(&rows, 1, &one.scope);
@@ -128,11 +132,10 @@ enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, str
 enum err journal_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
                         struct id id, struct record_meta *meta, void **record, struct error *e)
 {
-    struct db_statement *by_id = db_statement_text(db, record_select_sql(a, type, STR("WHERE id = $1")));
+    struct db_statement *by_id = db_statement_text(db, journal_words(j, type)->by_id);
     struct db_rows rows;
     bool found;
 
-    (void)j;
     if (db_query(db, by_id, (struct db_value[]){db_blob(id_bytes(&id))}, 1, &rows, e))
         return e->code;
     found = db_step(&rows);
@@ -142,6 +145,16 @@ enum err journal_record(struct arena *a, const struct journal *j, struct db *db,
     if (err || end)
         return err ? err : end;
     return found ? OK : error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, id));
+}
+
+enum err journal_count(struct db *db, uint64_t *out, struct error *e)
+{
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "count"), NULL, 0, &rows, e))
+        return e->code;
+    *out = db_step(&rows) ? (uint64_t)db_get_int(&rows, 0) : 0;
+    return db_end(&rows);
 }
 
 struct taking {
@@ -177,93 +190,6 @@ enum err journal_last_received(struct db *db, struct instant *out, struct error 
 
     if (db_query(db, journal_statement(db, "last"), NULL, 0, &rows, e))
         return e->code;
-    *out = db_step(&rows) && !db_is_null(&rows, 2) ? (struct instant){db_get_int(&rows, 2)} : NO_INSTANT;
+    *out = db_step(&rows) ? (struct instant){db_get_int(&rows, 1)} : NO_INSTANT;
     return db_end(&rows);
-}
-
-static bool inside(const struct cut *cut, const struct entry *x)
-{
-    if (!cut)
-        return true;
-    for (size_t i = 0; i < cut->n; i++)
-        if (id_eq(cut->at[i].origin, x->origin) && id_eq(cut->at[i].scope, x->scope))
-            return x->number <= cut->at[i].number;
-    return false;
-}
-
-/* The entries of the record that is being gathered. */
-struct gathered {
-    struct id record, scope;
-    VEC(struct change_seen) seen;
-};
-
-static void gather(struct arena *a, struct gathered *g, const struct event *x)
-{
-    g->record = x->entry.record;
-    g->scope = x->entry.scope;
-    VEC_PUSH(a, &g->seen, seen_of(x));
-}
-
-static enum err hand_on(struct arena *a, const struct record_type *type, struct gathered *g, journal_each *each,
-                        void *ctx, struct error *e)
-{
-    struct folded f;
-
-    if (g->seen.n == 0)
-        return OK;
-    if (fold_record(a, type, g->seen.at, g->seen.n, &f, e))
-        return e->code;
-    struct record_meta meta = meta_of(a, g->record, g->scope, &f);
-    g->seen.n = g->seen.room = 0;
-    return each(ctx, &meta, f.record, e);
-}
-
-enum err read_folded(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
-                     const struct cut *cut, journal_each *each, void *ctx, struct error *e)
-{
-    struct gathered g = {0};
-    struct db_rows rows;
-    enum err err = OK;
-
-    if (db_query(db, journal_statement(db, "of_type"), (struct db_value[]){db_int(type->number)}, 1, &rows, e))
-        return e->code;
-    while (!err && db_step(&rows)) {
-        struct event *x = ARENA_NEW(a, struct event);
-        err = read_event(a, j, &rows, x, e);
-        if (err || !inside(cut, &x->entry))
-            continue;
-        if (g.seen.n && !id_eq(g.record, x->entry.record))
-            err = hand_on(a, type, &g, each, ctx, e);
-        gather(a, &g, x);
-    }
-    if (!err)
-        err = hand_on(a, type, &g, each, ctx, e);
-    enum err end = db_end(&rows);
-    return err ? err : end;
-}
-
-static enum err read_projected(struct arena *a, struct db *db, const struct record_type *type, journal_each *each,
-                               void *ctx, struct error *e)
-{
-    struct db_statement *all = db_statement_text(db, record_select_sql(a, type, STR("ORDER BY id")));
-    struct db_rows rows;
-    enum err err = OK;
-
-    if (db_query(db, all, NULL, 0, &rows, e))
-        return e->code;
-    while (!err && db_step(&rows)) {
-        struct record_meta meta;
-        void *record = record_new(a, type);
-        err = record_from_row(a, type, &rows, &meta, record, e);
-        if (!err)
-            err = each(ctx, &meta, record, e);
-    }
-    enum err end = db_end(&rows);
-    return err ? err : end;
-}
-
-enum err journal_records(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
-                         const struct cut *cut, journal_each *each, void *ctx, struct error *e)
-{
-    return cut ? read_folded(a, j, db, type, cut, each, ctx, e) : read_projected(a, db, type, each, ctx, e);
 }

@@ -16,15 +16,24 @@ struct tail {
 
 struct job;
 
+/* The statements of a type's projection, made once from its declaration. */
+struct type_words {
+    const struct record_type *type;
+    struct str upsert, by_id, all;
+};
+
 struct journal {
     struct journal_place where;
-    struct db *db; /* the writer's connection; NULL when opened for reading */
+    struct arena arena;       /* the journal's own */
+    struct type_words *words; /* as many as the model has types */
+    struct db *db;            /* the writer's connection; NULL when opened for reading */
     struct id origin, scope, key;
     const struct sealkey *seal;
     struct tail tail;
 
     pthread_t thread;
-    pthread_mutex_t lock;
+    pthread_mutex_t writing;   /* who holds it may use `db` and `tail`: the writer during a commit, or a rebuild */
+    pthread_mutex_t lock;      /* of what follows */
     pthread_cond_t work, done; /* something waits; something was answered */
     struct job *first, **last; /* waiting, in order */
     bool closing;
@@ -34,6 +43,8 @@ extern const struct statement_set journal_sql;
 
 /* Statements by name. */
 struct db_statement *journal_statement(struct db *, const char *name);
+/* Asserts that the type is of the model. */
+const struct type_words *journal_words(const struct journal *, const struct record_type *);
 
 /* --- append.c: inside the writer's transaction --- */
 
@@ -43,31 +54,47 @@ enum err append_submission(struct arena *, struct journal *, const struct submis
 /* Signs and stores the head of the stream as it stands. */
 enum err append_head(struct arena *, struct journal *, struct error *) MUST_USE;
 /* Reads where the stream stands. */
-enum err append_start(struct arena *, struct journal *, struct error *) MUST_USE;
+enum err append_start(struct journal *, struct error *) MUST_USE;
 
 /* --- apply.c: the only writer of r_* --- */
 
-enum err apply_row(struct arena *, struct db *, const struct record_type *, const struct record_meta *,
+enum err apply_row(const struct journal *, struct db *, const struct record_type *, const struct record_meta *,
                    const void *record, struct error *) MUST_USE;
 /* Folds the record's whole history and writes what it gives. */
 enum err apply_fold(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,
                     struct error *) MUST_USE;
 /* Makes missing tables and remakes those whose declaration changed. */
 enum err apply_declarations(struct arena *, struct journal *, struct error *) MUST_USE;
-enum err apply_rebuild_type(struct arena *, const struct journal *, struct db *, const struct record_type *,
-                            const struct progress *, uint64_t *done, uint64_t total, struct error *) MUST_USE;
 
-/* --- read.c --- */
+/* --- each.c and read.c --- */
+
+/* All entries of the journal. */
+enum err journal_count(struct db *, uint64_t *, struct error *) MUST_USE;
 
 /* Opens what the journal holds as `bytes`; the payload lives in the arena, the entry's strings in `bytes`. */
 enum err read_event(struct arena *, const struct journal *, const struct db_rows *, struct event *,
                     struct error *) MUST_USE;
-/* Folds record by record over a query in order of record_id (of_type); entries outside `cut` (NULL: none) are left out. */
-enum err read_folded(struct arena *, const struct journal *, struct db *, const struct record_type *,
-                     const struct cut *, journal_each *, void *ctx, struct error *) MUST_USE;
+
+/* How far a long work has come, in entries. */
+struct steps {
+    const struct progress *progress; /* NULL: nobody asks */
+    uint64_t done, total;
+};
+/* One entry done; ERR_CANCELLED "journal.cancelled". */
+enum err steps_next(struct steps *, struct error *) MUST_USE;
+
+/*
+ * Every record of a type in order of its id, from the projection or folded from the entries inside `cut` (NULL: all). Records live
+ * in `keep`; where it is NULL they live during the call of `each` only, and memory does not grow with their number.
+ */
+enum err read_projected(struct arena *keep, const struct journal *, struct db *, const struct record_type *,
+                        journal_each *, void *ctx, struct error *) MUST_USE;
+enum err read_folded(struct arena *keep, const struct journal *, struct db *, const struct record_type *,
+                     const struct cut *, struct steps *, journal_each *, void *ctx, struct error *) MUST_USE;
 /* What the fold needs of an event, which must outlive it. */
 struct change_seen seen_of(const struct event *);
-struct record_meta meta_of(struct arena *, struct id record, struct id scope, const struct folded *);
+/* `heads` are those of the fold, not a copy. */
+struct record_meta meta_of(struct id record, const struct folded *);
 
 /* --- writer.c --- */
 

@@ -2,7 +2,7 @@
 #include "base/buf.h"
 #include "journal/store.h"
 
-enum { DAMAGES_MOST = 1000, STEP_EVERY = 1024 };
+enum { DAMAGES_MOST = 1000, SCRATCH_ENTRIES = 256 };
 
 struct walk {
     struct arena *arena; /* of the result */
@@ -10,12 +10,14 @@ struct walk {
     const struct journal *journal;
     struct db *db;
     struct verification *out;
-    const struct progress *progress;
-    uint64_t total;
+    struct steps steps;
 
     bool in_stream;
-    struct head at;   /* the stream being walked, up to its newest entry */
-    struct map blobs; /* names that entries hold */
+    struct head at; /* the stream being walked, up to its newest entry */
+    struct hash32
+        noted; /* that entry's hash as stored beside it: where the two differ, the next entry tells the right one */
+    int64_t position, received; /* of that entry */
+    struct map blobs;           /* names that entries hold */
 };
 
 static void damaged(struct walk *w, enum damage_kind kind, const struct head *at, uint64_t number, struct str what)
@@ -53,8 +55,9 @@ static void check_seal(struct walk *w, struct str bytes, const struct entry *x)
         damaged(w, DAMAGED_SEAL, &w->at, x->number, STR_EMPTY);
         return;
     }
-    if (!hash32_eq(&p.from.blob, &(struct hash32){{0}}))
-        map_set(&w->blobs, str_copy(w->arena, hash32_bytes(&p.from.blob)), w);
+    struct str blob = hash32_bytes(&p.from.blob); /* thousands of entries may name one */
+    if (!hash32_eq(&p.from.blob, &(struct hash32){{0}}) && !map_get(&w->blobs, blob))
+        map_set(&w->blobs, str_copy(w->arena, blob), w);
 }
 
 static void read_stream(const struct db_rows *rows, struct head *h)
@@ -68,22 +71,43 @@ static void read_stream(const struct db_rows *rows, struct head *h)
         memcpy(h->scope.b, scope.p, scope.n);
 }
 
+/* When it came is known to this node alone and not in its hash; but a stream arrives in order. */
+static bool in_order(struct walk *w, const struct db_rows *rows)
+{
+    int64_t position = db_get_int(rows, 10), received = db_get_int(rows, 11);
+    bool ok = position > w->position && received >= w->received;
+
+    w->position = position;
+    w->received = received;
+    return ok;
+}
+
+static bool was_last(const struct walk *w, const struct hash32 *hash)
+{
+    return hash32_eq(hash, &w->at.hash) || hash32_eq(hash, &w->noted);
+}
+
 static void check_entry(struct walk *w, const struct db_rows *rows)
 {
     struct error e = ERROR_IN(&w->scratch);
     struct str bytes = db_get_blob(rows, 2);
     struct hash32 hash = entry_hash(bytes);
     uint64_t number = (uint64_t)db_get_int(rows, 4);
+    bool ordered = in_order(w, rows);
     struct entry x;
 
-    if (entry_decode(bytes, &x, &e) || !column_is(rows, 3, hash.b, sizeof hash.b) || !columns_agree(rows, &x))
+    if (entry_decode(bytes, &x, &e) || !column_is(rows, 3, hash.b, sizeof hash.b) || !columns_agree(rows, &x) ||
+        !ordered)
         damaged(w, DAMAGED_ENTRY, &w->at, number, STR_EMPTY);
-    else if (x.number != w->at.number + 1 || !hash32_eq(&x.previous, &w->at.hash))
+    else if (x.number != w->at.number + 1 || !was_last(w, &x.previous))
         damaged(w, DAMAGED_CHAIN, &w->at, number, STR_EMPTY);
     else
         check_seal(w, bytes, &x);
     w->at.number = number;
-    w->at.hash = hash;
+    w->at.hash = w->noted = hash;
+    struct str noted = db_get_blob(rows, 3);
+    if (noted.n == sizeof w->noted.b)
+        memcpy(w->noted.b, noted.p, noted.n);
 }
 
 struct known_head {
@@ -123,9 +147,18 @@ static void check_head(struct walk *w, const struct map *heads)
     w->out->streams++;
     if (known)
         known->walked = true;
-    if (!known || known->head.number != w->at.number || !hash32_eq(&known->head.hash, &w->at.hash) ||
+    if (!known || known->head.number != w->at.number || !was_last(w, &known->head.hash) ||
         (is_ours && !crypt_verify(&ours, head_text(&w->scratch, &known->head), &known->head.signature)))
         damaged(w, DAMAGED_HEAD, &w->at, w->at.number, STR_EMPTY);
+}
+
+static void enter_stream(struct walk *w, const struct head *stream)
+{
+    w->in_stream = true;
+    w->at = *stream;
+    w->noted = stream->hash;
+    w->position = 0;
+    w->received = INT_NONE;
 }
 
 static enum err walk_streams(struct walk *w, struct error *e)
@@ -143,14 +176,11 @@ static enum err walk_streams(struct walk *w, struct error *e)
         if (w->in_stream && !same)
             check_head(w, &heads);
         if (!same)
-            w->at = stream;
-        w->in_stream = true;
+            enter_stream(w, &stream);
         check_entry(w, &rows);
-        if (++w->out->entries % STEP_EVERY == 0) {
+        if (++w->out->entries % SCRATCH_ENTRIES == 0)
             arena_free(&w->scratch);
-            if (w->progress && !w->progress->step(w->progress->ctx, w->out->entries, w->total))
-                err = error_set(e, ERR_CANCELLED, "journal.cancelled");
-        }
+        err = steps_next(&w->steps, e);
     }
     if (!err && w->in_stream)
         check_head(w, &heads);
@@ -166,14 +196,16 @@ static enum err walk_streams(struct walk *w, struct error *e)
 static enum err check_blob(void *ctx, const struct hash32 *name, struct error *e)
 {
     struct walk *w = ctx;
+    struct arena_mark mark = arena_mark(&w->scratch);
     struct error quiet = ERROR_IN(&w->scratch);
 
     (void)e;
     w->out->blobs++;
     if (blob_check(&w->journal->where.blobs, name, &quiet))
         damaged(w, DAMAGED_BLOB, NULL, 0, crypt_hex(&w->scratch, hash32_bytes(name)));
-    void **named = map_at(&w->blobs, str_copy(w->arena, hash32_bytes(name)));
-    *named = NULL; /* seen: what is left non-NULL is missing */
+    if (map_get(&w->blobs, hash32_bytes(name)))
+        *map_at(&w->blobs, hash32_bytes(name)) = NULL; /* seen: what is left non-NULL is missing */
+    arena_rewind(&w->scratch, mark);
     return OK;
 }
 
@@ -220,21 +252,20 @@ static enum err digest_one(void *ctx, const struct record_meta *meta, const void
     return OK;
 }
 
-/* Of one type, from the tables or from the journal. */
-static enum err digest_type(const struct journal *j, struct db *db, const struct record_type *type, bool folded,
-                            struct hash32 *out, struct error *e)
+/* Of one type, from the journal (counting its entries) or from its table (`folding` NULL). */
+static enum err digest_type(const struct journal *j, struct db *db, const struct record_type *type,
+                            struct steps *folding, struct hash32 *out, struct error *e)
 {
-    struct arena rows = ARENA_EMPTY, scratch = ARENA_EMPTY;
+    struct arena scratch = ARENA_EMPTY;
     struct digesting d = {.scratch = &scratch, .type = type};
     enum err err;
 
     crypt_hasher_start(&d.hasher);
-    if (folded)
-        err = read_folded(&rows, j, db, type, NULL, digest_one, &d, e);
+    if (folding)
+        err = read_folded(NULL, j, db, type, NULL, folding, digest_one, &d, e);
     else
-        err = journal_records(&rows, j, db, type, NULL, digest_one, &d, e);
+        err = read_projected(NULL, j, db, type, digest_one, &d, e);
     *out = crypt_hasher_end(&d.hasher);
-    arena_free(&rows);
     arena_free(&scratch);
     return err;
 }
@@ -246,11 +277,11 @@ static enum err check_projections(struct walk *w, struct error *e)
     for (size_t i = 0; i < model->n; i++) {
         struct hash32 table, journal;
         struct error quiet = ERROR_IN(&w->scratch);
-        enum err err = digest_type(w->journal, w->db, model->types[i], true, &journal, &quiet);
+        enum err err = digest_type(w->journal, w->db, model->types[i], &w->steps, &journal, &quiet);
         if (err == ERR_DAMAGED || err == ERR_KEY)
             continue; /* an entry that cannot be read was told above */
         if (!err)
-            err = digest_type(w->journal, w->db, model->types[i], false, &table, &quiet);
+            err = digest_type(w->journal, w->db, model->types[i], NULL, &table, &quiet);
         if (err && err != ERR_DAMAGED)
             return error_set_args(e, quiet.code, quiet.key, quiet.args);
         if (err || !hash32_eq(&table, &journal))
@@ -266,7 +297,7 @@ enum err journal_digest(const struct journal *j, struct db *db, struct hash32 *o
     crypt_hasher_start(&hasher);
     for (size_t i = 0; i < j->where.model->n; i++) {
         struct hash32 one;
-        if (digest_type(j, db, j->where.model->types[i], false, &one, e))
+        if (digest_type(j, db, j->where.model->types[i], NULL, &one, e))
             return e->code;
         crypt_hasher_add(&hasher, str_of(j->where.model->types[i]->name));
         crypt_hasher_add(&hasher, hash32_bytes(&one));
@@ -275,23 +306,30 @@ enum err journal_digest(const struct journal *j, struct db *db, struct hash32 *o
     return OK;
 }
 
+static enum err verify_all(struct walk *w, struct error *e)
+{
+    uint64_t entries;
+
+    if (journal_count(w->db, &entries, e))
+        return e->code;
+    w->steps.total = 2 * entries; /* walked, then folded */
+    if (walk_streams(w, e) || check_blobs(w, e) || check_projections(w, e))
+        return e->code;
+    return OK;
+}
+
 enum err journal_verify(struct arena *a, const struct journal *j, struct db *db, const struct progress *progress,
                         struct verification *out, struct error *e)
 {
-    struct walk w = {.arena = a, .journal = j, .db = db, .out = out, .progress = progress, .blobs = MAP_IN(a)};
-    struct db_rows rows;
+    struct walk w = {.arena = a, .journal = j, .db = db, .out = out, .steps.progress = progress, .blobs = MAP_IN(a)};
+    bool own = !db_in_transaction(db);
 
     *out = (struct verification){0};
-    if (db_query(db, journal_statement(db, "count"), NULL, 0, &rows, e))
+    if (own && db_begin(db, e)) /* entries that are appended meanwhile would look like damage */
         return e->code;
-    w.total = db_step(&rows) ? (uint64_t)db_get_int(&rows, 0) : 0;
-    enum err err = db_end(&rows);
-    if (!err)
-        err = walk_streams(&w, e);
-    if (!err)
-        err = check_blobs(&w, e);
-    if (!err)
-        err = check_projections(&w, e);
+    enum err err = verify_all(&w, e);
+    if (own)
+        db_rollback(db);
     arena_free(&w.scratch);
     return err;
 }

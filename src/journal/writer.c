@@ -24,15 +24,27 @@ static void try_job(struct arena *a, struct journal *j, struct job *job)
     if (!job->result)
         job->result = db_release(j->db, job->error);
     if (job->result) {
+        *job->receipt = (struct receipt){.received = NO_INSTANT};
         db_take_back(j->db);
         j->tail = before;
     }
 }
 
+/* A full disk ends the whole transaction, and with it what was done for the jobs before. */
+static enum err try_jobs(struct arena *a, struct journal *j, struct job *first, struct error *e)
+{
+    for (struct job *job = first; job; job = job->next) {
+        try_job(a, j, job);
+        if (!db_in_transaction(j->db))
+            return error_set_args(e, job->error->code, job->error->key, job->error->args);
+    }
+    return OK;
+}
+
 static void fail_all(struct job *first, const struct error *why)
 {
     for (struct job *job = first; job; job = job->next)
-        if (!job->result)
+        if (!job->result) /* what was refused keeps its own reason */
             job->result = error_set_args(job->error, why->code, why->key, why->args);
 }
 
@@ -48,15 +60,15 @@ static void commit_batch(struct journal *j, struct job *first)
 {
     struct arena a = ARENA_EMPTY;
     struct error e = ERROR_IN(&a);
+
+    pthread_mutex_lock(&j->writing);
     struct tail before = j->tail;
     enum err err = db_begin(j->db, &e);
-
     if (!err) {
         unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
         advance_clock(&j->tail);
-        for (struct job *job = first; job; job = job->next)
-            try_job(&a, j, job);
-        if (j->tail.number != before.number)
+        err = try_jobs(&a, j, first, &e);
+        if (!err && j->tail.number != before.number)
             err = append_head(&a, j, &e);
         db_guard(j->db, rights);
         if (err)
@@ -68,6 +80,7 @@ static void commit_batch(struct journal *j, struct job *first)
         j->tail = before;
         fail_all(first, &e);
     }
+    pthread_mutex_unlock(&j->writing);
     arena_free(&a);
 }
 
@@ -128,6 +141,7 @@ enum err journal_submit(struct journal *j, const struct submission *s, struct re
 
 enum err writer_start(struct journal *j, struct error *e)
 {
+    pthread_mutex_init(&j->writing, NULL);
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->work, NULL);
     pthread_cond_init(&j->done, NULL);
@@ -147,4 +161,5 @@ void writer_stop(struct journal *j)
     pthread_cond_destroy(&j->done);
     pthread_cond_destroy(&j->work);
     pthread_mutex_destroy(&j->lock);
+    pthread_mutex_destroy(&j->writing);
 }
