@@ -201,9 +201,10 @@ static inline void add_places(struct world *w)
         map_set(&places->by_code, places->all[i]->code, places->all[i]);
 }
 
-/* Round 54 of the fakes, with 53 before it. `w->source` may be changed before filling. */
+/* Round 54 of the fakes, with 53 before it. `w->source` may be changed before filling. What the world held before is given back. */
 static inline void world_make(struct world *w, const struct fake *fakes, size_t n)
 {
+    arena_free(&w->arena);
     *w = (struct world){.fakes = fakes, .fake_count = n, .declared = NO_DECIMAL};
     w->error = ERROR_IN(&w->arena);
     w->asked = BUF_IN(&w->arena);
