@@ -94,8 +94,7 @@ static struct str scaled(struct arena *a, struct str number, int64_t scale)
         exponent++;
     if (at < number.n && !str_to_int(str_slice(number, at + 1, number.n), &said))
         return number; /* no number: the reader will say so */
-    return exponent + said ? str_printf(a, "%.*sE%d", STR_ARG(str_slice(number, 0, at)), (int)(exponent + said))
-                           : number;
+    return str_printf(a, "%.*sE%d", STR_ARG(str_slice(number, 0, at)), (int)(exponent + said));
 }
 
 static void set_text(struct reading *r, const struct record_type *type, void *record, const char *name, struct str text)

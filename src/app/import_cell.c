@@ -148,16 +148,13 @@ void import_assign(const struct mapping_target *target, void *record, struct val
         field_set(target->field, record, v);
         return;
     }
-    struct value geo = field_get(target->field, record);
-    if (!geo.known)
-        geo.geo = NO_GEOPOINT;
-    /* read as a decimal in millionths, and checked to be a degree */
-    int32_t degree = v.known ? (int32_t)v.n : INT32_MIN;
+    /* Half a point is no value yet, so the halves are put straight into the record; the value was checked to be a degree. */
+    struct geopoint *point = (struct geopoint *)(void *)((char *)record + target->field->offset);
+    int32_t degree = v.known ? (int32_t)v.n : NO_GEOPOINT.lat;
     if (target->part == PART_LAT)
-        geo.geo.lat = degree;
+        point->lat = degree;
     else
-        geo.geo.lon = degree;
-    memcpy((char *)record + target->field->offset, &geo.geo, sizeof geo.geo);
+        point->lon = degree;
 }
 
 const struct sheet_cell *import_grid_cell(const struct import_grid *g, int64_t row, int64_t column)

@@ -205,33 +205,43 @@ static bool judge(struct reading *r, const struct found *f, const void *record, 
     return false;
 }
 
-/* Rows that share a key are one record where the mapping says so: the named number is added, all else must agree. */
-static bool add_up(struct reading *r, const struct found *f, struct import_row *first, void *record, int64_t row)
+/* Adds the row's number to the record's; blank only where both are. */
+static bool add_field(const struct field *added, void *to, const void *more)
 {
-    const struct field *added = f->section->added;
+    struct value a = field_get(added, to), b = field_get(added, more);
+    int64_t sum = a.known ? a.n : 0;
+
+    if (b.known && __builtin_add_overflow(sum, b.n, &sum))
+        return false;
+    if (a.known || b.known)
+        field_set(added, to, value_int(added->kind, sum));
+    return true;
+}
+
+static bool refuse_row(struct reading *r, struct error_place place, const char *key)
+{
+    place.key = key;
+    error_add_place(r->e, place);
+    return false;
+}
+
+/* Rows that share a key are one record where the mapping says so: the named numbers are added, all else must agree. */
+static bool add_up(struct reading *r, const struct found *f, struct import_row *first, const void *record, int64_t row)
+{
+    const struct mapping_section *s = f->section;
     struct error_place place = {.file = r->order->file_name, .sheet = f->sheet_name, .row = row};
+    uint64_t differ = record_diff(s->type, first->record, record);
 
     place.args[0] = str_printf(r->arena, "%lld", (long long)first->from.row);
-    if (!added) {
-        place.key = "import.key_twice";
-        error_add_place(r->e, place);
-        return false;
-    }
-    struct value before = field_get(added, first->record), more = field_get(added, record);
-    field_set(added, record, before);
-    if (record_diff(f->section->type, first->record, record)) {
-        place.key = "import.key_differs";
-        error_add_place(r->e, place);
-        return false;
-    }
-    int64_t sum = before.known ? before.n : 0;
-    if (more.known && __builtin_add_overflow(sum, more.n, &sum)) {
-        place.key = "import.sum_too_large";
-        error_add_place(r->e, place);
-        return false;
-    }
-    if (before.known || more.known)
-        field_set(added, first->record, value_int(added->kind, sum));
+    if (!s->added_count)
+        return refuse_row(r, place, "import.key_twice");
+    for (size_t i = 0; i < s->added_count; i++)
+        differ &= ~((uint64_t)1 << record_field_index(s->type, s->added[i]));
+    if (differ)
+        return refuse_row(r, place, "import.key_differs");
+    for (size_t i = 0; i < s->added_count; i++)
+        if (!add_field(s->added[i], first->record, record))
+            return refuse_row(r, place, "import.sum_too_large");
     first->from.reason = str_printf(r->arena, "%.*s+%lld", STR_ARG(first->from.reason), (long long)row);
     place.key = "import.rows_added";
     VEC_PUSH(r->arena, &r->plan->warnings, place);

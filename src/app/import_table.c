@@ -130,6 +130,23 @@ static bool read_field(struct table_reading *t, const struct mapping_field *m, c
     return true;
 }
 
+/* A point has both halves or is blank. */
+static bool points_whole(struct table_reading *t, const struct sheet_row *row, const void *record)
+{
+    for (size_t i = 0; i < t->section->fields.n; i++) {
+        const struct mapping_field *m = &t->section->fields.at[i];
+        const struct geopoint *point =
+            m->target.part == PART_LAT ? (const void *)((const char *)record + m->target.field->offset) : &NO_GEOPOINT;
+        if ((point->lat == NO_GEOPOINT.lat) == (point->lon == NO_GEOPOINT.lon))
+            continue;
+        struct error_place place = import_place(t->reading, t->found, row->number, (size_t)t->field_column[i]);
+        place.key = "import.half_point";
+        error_add_place(t->reading->e, place);
+        return false;
+    }
+    return true;
+}
+
 /* A parameter that the row states as well must agree with the file's. */
 static bool agrees(struct table_reading *t, size_t i, const struct sheet_row *row)
 {
@@ -169,7 +186,7 @@ static void read_record(struct table_reading *t, const struct sheet_row *row)
     for (size_t i = 0; i < t->section->fields.n; i++)
         if (t->section->fields.at[i].read.match == MATCH_PLACE_NAME && t->field_column[i] != NOT_THERE)
             check_name(t, &t->section->fields.at[i], row, (size_t)t->field_column[i], record);
-    if (good)
+    if (good && points_whole(t, row, record))
         import_add(t->reading, t->found, record, mask, row->number);
 }
 

@@ -214,11 +214,21 @@ static struct str side(struct call *call, const struct finding *f, bool known, i
     return f->scaled ? decimal_format(call->arena, n) : call_number(call, n);
 }
 
+static struct str reason_text(struct call *call, const struct finding *f)
+{
+    struct str text = i18n_format(call->arena, call->language, f->reason, f->args, ERROR_ARGS);
+
+    if (!f->why)
+        return text;
+    return str_printf(call->arena, "%.*s %.*s", STR_ARG(text),
+                      STR_ARG(i18n_format(call->arena, call->language, f->why, f->args, ERROR_ARGS)));
+}
+
 int command_lint(struct call *call)
 {
-    static const char *const names[] = {"check", "severity", "where",  "figure", "left",
-                                        "right", "reason",   "record", "label"};
-    static const bool numeric[] = {false, false, false, false, true, true, false, false, false};
+    static const char *const names[] = {"check", "severity", "round",  "where",  "figure",
+                                        "left",  "right",    "reason", "record", "label"};
+    static const bool numeric[] = {false, false, true, false, false, true, true, false, false, false};
     struct output o = {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)};
     struct findings findings = {0};
     struct view view;
@@ -234,11 +244,12 @@ int command_lint(struct call *call)
         const struct finding *f = &findings.list.at[i];
         output_cell(&o, f->check->id);
         output_cell(&o, f->check->warning ? STR("warning") : STR("error"));
+        output_cell(&o, f->round == INT_NONE ? STR_EMPTY : call_number(call, f->round));
         output_cell(&o, f->where);
         output_cell(&o, f->figure);
         output_cell(&o, side(call, f, f->left_known, f->left));
         output_cell(&o, side(call, f, f->right_known, f->right));
-        output_cell(&o, i18n_text(call->language, f->reason));
+        output_cell(&o, reason_text(call, f));
         output_cell(&o, id_known(f->record) ? id_format(call->arena, f->record) : STR_EMPTY);
         output_cell(&o, f->check->label[call->language]);
     }

@@ -29,10 +29,23 @@ static void check_unused(const struct grid *g, size_t row, enum mapping_row kind
             cell_must_be_blank(grid_cell(g, row, column));
 }
 
-/* "repeated=add:individuals" */
+/* One field of the list after "repeated=add:". */
+static void read_added(struct cell c, struct mapping_section *made)
+{
+    const struct field *field = cell_field(c, made->type);
+
+    if (!field)
+        return;
+    if (field->kind != KIND_INTEGER || field->key || made->added_count == COUNT_OF(made->added))
+        cell_fault(&c, "pack.field_kind", str_of(field->name), STR("add"));
+    else
+        made->added[made->added_count++] = field;
+}
+
+/* "repeated=add:individuals,published_rows" */
 static void read_repeated(struct cell c, struct mapping_section *made)
 {
-    struct str prefix = STR("repeated=add:");
+    struct str prefix = STR("repeated=add:"), rest, name;
 
     if (cell_blank(c) || !made->type)
         return;
@@ -40,9 +53,9 @@ static void read_repeated(struct cell c, struct mapping_section *made)
         cell_fault(&c, "pack.no_option", c.text, STR_EMPTY);
         return;
     }
-    made->added = cell_field(cell_as(c, str_trim(str_slice(c.text, prefix.n, c.text.n))), made->type);
-    if (made->added && (made->added->kind != KIND_INTEGER || made->added->key))
-        cell_fault(&c, "pack.field_kind", str_of(made->added->name), STR("add"));
+    rest = str_slice(c.text, prefix.n, c.text.n);
+    while (str_cut(&rest, ',', &name))
+        read_added(cell_as(c, str_trim(name)), made);
     if (!record_has_key(made->type))
         cell_fault(&c, "pack.no_key", str_of(made->type->name), STR_EMPTY);
 }

@@ -93,8 +93,9 @@ struct mapping_section {
     struct str name, sheet;
     int64_t header_rows; /* 0: no table, but cells or blocks */
     const struct record_type *type;
-    const struct field *added; /* rows with one key are one record and this field their sum; NULL: they are a mistake */
-    int64_t row;               /* in the mapping, for messages */
+    const struct field *added[4]; /* rows with one key are one record and these fields their sums ... */
+    size_t added_count;           /* ... 0: such rows are a mistake */
+    int64_t row;                  /* in the mapping, for messages */
     VEC(struct mapping_field) fields;
     VEC(struct mapping_constant) constants;
     VEC(struct mapping_parameter) parameters;

@@ -156,7 +156,7 @@ static void a_mapping_is_bound_to_fields_lists_and_figures(void)
     const struct mapping_section *survey = &mapping->sections.at[0], *heads = &mapping->sections.at[1];
     CHECK(survey->parameters.n == 1 && str_is(survey->parameters.at[0].name, "round") &&
           survey->parameters.at[0].in_cell && survey->cells.n == 2 && survey->cells.at[0].spot.row == 3);
-    CHECK(heads->fields.n == 9 && str_is(str_of(heads->added->name), "individuals"));
+    CHECK(heads->fields.n == 9 && heads->added_count == 1 && str_is(str_of(heads->added[0]->name), "individuals"));
     CHECK(heads->fields.at[3].target.part == PART_LAT && heads->fields.at[1].read.level == 1);
     CHECK(str_is(heads->constants.at[0].value.text, "other"));
 

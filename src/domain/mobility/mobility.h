@@ -51,6 +51,7 @@ struct nationality_count {
     struct code origin_group; /* the wider region, as published beside origin_region */
     struct code origin_region;
     int64_t individuals;
+    int64_t published_rows; /* how many rows of the source say it; its file may spread one key over several */
 };
 
 /* What the source publishes as the total of a wider area. Compared with the sum of the areas in it, never added to them. */
@@ -67,7 +68,7 @@ struct declared_figure {
     int64_t round;
     struct str document, cell; /* "Summary", "I44" */
     struct str figure;         /* id of the indicator; blank where there is none that says the same */
-    struct str dims;           /* "mantika=LY0213, population=migrants" */
+    struct str dims;           /* "mantika=LY0213;need=food" */
     struct decimal value;
     struct str label; /* as printed beside it */
 };

@@ -71,6 +71,7 @@ static const struct field nationality_count_fields[] = {
     FIELD(6, struct nationality_count, origin_region, .key = true, .required = true, .list = "origin_region",
           .hxl = "#region+origin+code"),
     FIELD(7, struct nationality_count, individuals, .hxl = "#affected+ind"),
+    FIELD(8, struct nationality_count, published_rows, .hxl = "#meta+count+rows"),
 };
 const struct record_type nationality_count_type = RECORD_TYPE(12, nationality_count, .check = NULL);
 
