@@ -75,7 +75,9 @@ enum err session_open(struct arena *, struct db *, struct str name, struct str p
 /* The session and account behind a cookie. ERR_UNAUTHENTICATED when there is none, it ended or the account is disabled. */
 enum err session_find(struct arena *, struct db *, struct str token, struct session *, struct account *,
                       struct error *) MUST_USE;
-/* Marks the session as seen, at most once a minute. */
+/* Was it last marked as seen more than a minute ago? */
+bool session_stale(const struct session *);
+/* Marks the session as seen, where it is stale. */
 enum err session_touch(struct db *, struct str token, const struct session *, struct error *) MUST_USE;
 enum err session_end(struct db *, struct str token, struct error *) MUST_USE;
 

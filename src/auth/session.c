@@ -98,13 +98,18 @@ enum err session_find(struct arena *a, struct db *db, struct str token, struct s
     return OK;
 }
 
+bool session_stale(const struct session *s)
+{
+    return instant_now().us - s->seen_at.us >= TOUCH_EVERY * second;
+}
+
 enum err session_touch(struct db *db, struct str token, const struct session *s, struct error *e)
 {
     struct hash32 digest = crypt_hash(token);
     struct instant now = instant_now();
     const struct db_value values[] = {db_blob(hash32_bytes(&digest)), db_int(now.us)};
 
-    if (now.us - s->seen_at.us < TOUCH_EVERY * second)
+    if (!session_stale(s))
         return OK;
     return db_exec(db, auth_statement(db, "session_touch"), values, COUNT_OF(values), e);
 }
