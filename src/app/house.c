@@ -344,7 +344,8 @@ static enum err make_folders(const char *dir, struct error *e)
 static enum err settle_in(struct arena *a, struct house *h, const struct pack_files *files, struct str os_user,
                           struct account *operator_account, struct str *password, struct error *e)
 {
-    if (account_add(a, h->accounts, os_user, os_user, ROLE_ADMINISTRATOR, operator_account, password, e))
+    if (account_add(a, h->accounts, os_user, os_user, ROLE_ADMINISTRATOR, operator_account, password, e) ||
+        account_trust_password(h->accounts, operator_account->id, e))
         return e->code;
     return append_pack(h, files, operator_account->id, e);
 }

@@ -178,6 +178,13 @@ static enum err store_password(struct db *db, struct id id, struct str digest, b
     return account_end_sessions(db, id, e);
 }
 
+enum err account_trust_password(struct db *db, struct id id, struct error *e)
+{
+    const struct db_value account = db_blob(id_bytes(&id));
+
+    return db_exec(db, auth_statement(db, "trust_password"), &account, 1, e);
+}
+
 enum err account_reset(struct arena *a, struct db *db, struct str name, struct str *password, struct error *e)
 {
     struct account account;

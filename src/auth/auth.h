@@ -49,6 +49,8 @@ enum err auth_prepare(struct db *, struct error *) MUST_USE;
 /* Makes an account with a generated password, returned once. ERR_CONFLICT "auth.name_taken", ERR_INVALID for a name that is none. */
 enum err account_add(struct arena *, struct db *, struct str name, struct str os_user, enum role, struct account *,
                      struct str *password, struct error *) MUST_USE;
+/* The account's own user read its password first: it need not be changed at the first sign-in. */
+enum err account_trust_password(struct db *, struct id account, struct error *) MUST_USE;
 /* A new generated password; every session of the account ends. */
 enum err account_reset(struct arena *, struct db *, struct str name, struct str *password, struct error *) MUST_USE;
 /* Ends every session too. The last administrator cannot be disabled (ERR_CONFLICT "auth.last_administrator"). */

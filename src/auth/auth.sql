@@ -56,3 +56,6 @@ DELETE FROM auth_try WHERE subject = $1
 
 -- name: try_forgive
 DELETE FROM auth_try WHERE id = $1
+
+-- name: trust_password
+UPDATE account SET must_change = 0 WHERE id = $1

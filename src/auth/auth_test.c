@@ -79,6 +79,8 @@ static void an_account_is_found_by_its_name_its_user_and_its_id(void)
     CHECK(account_by_os_user(&f.a, f.db, STR("op"), &one, &f.e) == OK && str_is(one.name, "amal"));
     CHECK(account_by_id(&f.a, f.db, f.amal.id, &one, &f.e) == OK && str_is(one.os_user, "op"));
     CHECK(one.role == ROLE_ADMINISTRATOR && one.must_change && !one.disabled);
+    CHECK(account_trust_password(f.db, one.id, &f.e) == OK && account_by_id(&f.a, f.db, one.id, &one, &f.e) == OK);
+    CHECK(!one.must_change);
     CHECK(account_by_name(&f.a, f.db, STR("nobody"), &one, &f.e) == ERR_NOT_FOUND);
     CHECK(account_by_os_user(&f.a, f.db, STR_EMPTY, &one, &f.e) == ERR_NOT_FOUND);
     clean_up(&f);
