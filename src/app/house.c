@@ -292,8 +292,8 @@ bool house_exists(const char *dir)
     return there;
 }
 
-enum err house_open(const char *dir, const struct master *master, enum db_mode mode, int patience, struct house **out,
-                    struct error *e)
+enum err house_open_ground(const char *dir, const struct master *master, enum db_mode mode, int patience,
+                           struct house **out, struct error *e)
 {
     struct house *h = house_new(dir);
     enum err err = OK;
@@ -303,9 +303,21 @@ enum err house_open(const char *dir, const struct master *master, enum db_mode m
         err = error_set(e, ERR_NOT_FOUND, "house.none", str_of(dir));
     if (!err)
         err = open_ground(h, master, mode, patience, e);
-    if (!err)
-        err = read_pack(h, e);
     if (err)
+        house_close(h);
+    else
+        *out = h;
+    return err;
+}
+
+enum err house_open(const char *dir, const struct master *master, enum db_mode mode, int patience, struct house **out,
+                    struct error *e)
+{
+    struct house *h;
+    enum err err = house_open_ground(dir, master, mode, patience, &h, e);
+
+    *out = NULL;
+    if (!err && (err = read_pack(h, e)))
         house_close(h);
     else
         *out = h;

@@ -28,6 +28,9 @@ enum err house_init(struct arena *, const char *dir, const char *pack_dir, const
 /* DB_WRITE takes the lock, waiting up to `patience` seconds (ERR_BUSY "house.locked"). */
 enum err house_open(const char *dir, const struct master *, enum db_mode, int patience, struct house **,
                     struct error *) MUST_USE;
+/* The same without the pack, to prove or mend a directory in which even that may be damaged; house_pack must not be asked. */
+enum err house_open_ground(const char *dir, const struct master *, enum db_mode, int patience, struct house **,
+                           struct error *) MUST_USE;
 void house_close(struct house *); /* NULL is fine */
 
 const char *house_dir(const struct house *);

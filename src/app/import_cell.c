@@ -44,13 +44,22 @@ static bool number_in(struct str text, int64_t *out)
     return found == 1;
 }
 
+static bool refuse_code(struct reading *r, struct error_place place, const struct code_list *list, struct str text)
+{
+    const struct code_item *near = code_nearest(r->arena, list, text);
+
+    if (near)
+        place.args[1] = near->label[0];
+    return refuse(r, place, near ? "import.unknown_code_near" : "import.unknown_code", text);
+}
+
 static bool read_code(struct reading *r, struct error_place place, const struct code_list *list,
                       const struct field *field, struct str text, struct value *out)
 {
     const struct code_item *item = code_read(r->arena, list, text);
 
     if (!item)
-        return refuse(r, place, "import.unknown_code", text);
+        return refuse_code(r, place, list, text);
     if (field->kind == KIND_BOOLEAN)
         *out = value_int(KIND_BOOLEAN, str_is(item->code, "yes"));
     else

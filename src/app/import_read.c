@@ -18,6 +18,25 @@ static void warn_sheet(struct reading *r, const char *key, struct str sheet)
     VEC_PUSH(r->arena, &r->plan->warnings, place);
 }
 
+/* Several sections may read one sheet; it is named once. */
+static bool first_of_sheet(const struct mapping *m, size_t section)
+{
+    for (size_t i = 0; i < section; i++)
+        if (import_same_header(m->sections.at[i].sheet, m->sections.at[section].sheet))
+            return false;
+    return true;
+}
+
+static struct str sheet_list(struct reading *r, const struct mapping *m)
+{
+    struct buf list = BUF_IN(r->arena);
+
+    for (size_t i = 0; i < m->sections.n; i++)
+        if (first_of_sheet(m, i))
+            buf_printf(&list, "%s%.*s", list.n ? ", " : "", STR_ARG(m->sections.at[i].sheet));
+    return buf_str(&list);
+}
+
 static enum err find_sheets(struct reading *r)
 {
     const struct mapping *m = r->order->mapping;
@@ -30,7 +49,8 @@ static enum err find_sheets(struct reading *r)
                 push_found(r, s, k, str_trim(r->book.sheets[k].name));
         if (r->found.n == before) {
             VEC_PUSH(r->arena, &r->plan->absent, s);
-            warn_sheet(r, "import.sheet_absent", s->sheet);
+            if (first_of_sheet(m, i))
+                warn_sheet(r, "import.sheet_absent", s->sheet);
         }
     }
     for (size_t k = 0; k < r->book.n; k++) {
@@ -40,7 +60,7 @@ static enum err find_sheets(struct reading *r)
         if (!named)
             warn_sheet(r, "import.sheet_unknown", str_trim(r->book.sheets[k].name));
     }
-    return r->found.n ? OK : error_set(r->e, ERR_INVALID, "import.no_sheet", m->name);
+    return r->found.n ? OK : error_set(r->e, ERR_INVALID, "import.no_sheet", m->name, sheet_list(r, m));
 }
 
 /* The first rows of a CSV file, where its header may stand. */

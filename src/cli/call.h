@@ -33,6 +33,7 @@ enum command_needs {
     NEEDS_WRITE = 2, /* the same, and the lock */
     NEEDS_SELF = 4,  /* has its own way with --data: init and serve */
     NEEDS_ADMINISTRATOR = 8,
+    NEEDS_NO_PACK = 16, /* proves or mends a directory whose pack may be damaged; see house_open_ground */
 };
 
 /* The table of all commands is in commands.c. */

@@ -146,7 +146,7 @@ const struct command commands[] = {
      NEEDS_WRITE | NEEDS_ADMINISTRATOR,
      command_account_enable,
      {{0}}},
-    {"verify", "--data DIR", "cli.help_verify", 0, 0, NEEDS_READ, command_verify, {{0}}},
-    {"rebuild", "--data DIR", "cli.help_rebuild", 0, 0, NEEDS_WRITE, command_rebuild, {{0}}},
+    {"verify", "--data DIR", "cli.help_verify", 0, 0, NEEDS_READ | NEEDS_NO_PACK, command_verify, {{0}}},
+    {"rebuild", "--data DIR", "cli.help_rebuild", 0, 0, NEEDS_WRITE | NEEDS_NO_PACK, command_rebuild, {{0}}},
 };
 const size_t command_count = COUNT_OF(commands);

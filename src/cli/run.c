@@ -147,7 +147,8 @@ static int open_here(struct call *call, const char *dir)
     enum err err = call_find_master(call, dir, &master);
 
     if (!err)
-        err = house_open(dir, master, mode, PATIENCE, &house, &call->error);
+        err = (call->command->needs & NEEDS_NO_PACK ? house_open_ground : house_open)(dir, master, mode, PATIENCE, &house,
+                                                                                     &call->error);
     master_free(master);
     if (err)
         return call_failed(call);

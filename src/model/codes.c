@@ -19,6 +19,24 @@ const struct code_item *code_read(struct arena *scratch, const struct code_list 
     return item ? item : map_get(&list->by_alias, i18n_fold(scratch, published));
 }
 
+const struct code_item *code_nearest(struct arena *scratch, const struct code_list *list, struct str published)
+{
+    struct str folded = i18n_fold(scratch, published);
+    size_t limit = 1 + folded.n / 4;
+    const struct code_item *nearest = NULL;
+
+    for (size_t i = 0; folded.n && i < list->by_alias.n; i++) {
+        size_t distance = str_distance(list->by_alias.items[i].key, folded, limit);
+        if (distance > limit)
+            continue;
+        nearest = list->by_alias.items[i].value;
+        if (distance == 0)
+            break;
+        limit = distance - 1;
+    }
+    return nearest;
+}
+
 bool code_within(const struct code_list *list, struct str code, struct str ancestor)
 {
     const struct code_item *item = code_find(list, code);

@@ -35,6 +35,8 @@ const struct code_list *code_list_find(const struct code_lists *, struct str id)
 const struct code_item *code_find(const struct code_list *, struct str code);     /* NULL when there is none */
 /* By code, any label or any alias, without regard to case, marks and spacing (i18n_fold). NULL when nothing fits. */
 const struct code_item *code_read(struct arena *scratch, const struct code_list *, struct str published);
+/* The item whose code, label or alias is spelt most like it; NULL where none is within a slip in four letters. */
+const struct code_item *code_nearest(struct arena *scratch, const struct code_list *, struct str published);
 /* True when `code` is `ancestor` or stands below it. */
 bool code_within(const struct code_list *, struct str code, struct str ancestor);
 

@@ -61,6 +61,19 @@ static void one_name_never_stands_for_two_codes(void)
     CHECK(code_read(&arena, list, STR("asia again")) == NULL);
 }
 
+static void a_slip_has_a_nearest_item_and_another_word_has_none(void)
+{
+    struct code_lists lists = CODE_LISTS_IN(&arena);
+    struct code_list *list = code_list_make(&lists, STR("need"));
+
+    CHECK(code_list_add(&arena, list, item("food", "Food", "Nourriture", "")));
+    CHECK(code_list_add(&arena, list, item("shelter", "Shelter", "Logement", "")));
+    CHECK_STR(code_nearest(&arena, list, STR("Foood"))->code, "food");
+    CHECK_STR(code_nearest(&arena, list, STR("Shelters"))->code, "shelter");
+    CHECK(code_nearest(&arena, list, STR("Education")) == NULL);
+    CHECK(code_nearest(&arena, list, STR("")) == NULL);
+}
+
 static void a_code_stands_within_itself_and_what_is_above_it(void)
 {
     struct code_lists lists = CODE_LISTS_IN(&arena);
@@ -90,6 +103,7 @@ int main(int argc, char **argv)
         TEST(a_list_is_made_once_and_found_by_its_id),
         TEST(a_code_is_read_by_code_label_or_alias_whatever_its_case_and_spacing),
         TEST(one_name_never_stands_for_two_codes),
+        TEST(a_slip_has_a_nearest_item_and_another_word_has_none),
         TEST(a_code_stands_within_itself_and_what_is_above_it),
         TEST(a_circle_of_parents_ends),
     };

@@ -2,7 +2,7 @@
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { parseTable } from './lib/csv.mjs'
 import { figure, folder, good, importFile, newData, put, records, serve, value } from './lib/sanad.mjs'
-import { HEADER, column, muhallaRow, smallCsv, smallXlsx, someMuhallas } from './lib/small.mjs'
+import { HEADER, letters, muhallaRow, smallCsv, smallXlsx, someMuhallas } from './lib/small.mjs'
 import { writeXlsx } from './lib/xlsx.mjs'
 
 const [A, B] = someMuhallas(2)
@@ -10,6 +10,7 @@ const { data } = newData()
 const server = await serve(data)
 const where = folder()
 const PEOPLE = 'Migrant IND'
+const people = `sheet Muhalla Main, row 3, column ${letters(PEOPLE)}: `
 
 function refuses(what, name, bytes, ...said) {
     return test(what, () => {
@@ -33,8 +34,8 @@ function reads(what, name, make, expected, quiet = true) {
         for (const [field, is] of Object.entries(expected)) equal(record[field], is, field)
     })
 }
-const row = (over = {}, people = 120) => (own) => muhallaRow(A, people, { AssessmentRound: own, ...over })
-const xlsx = (over, people) => (own) => smallXlsx([row(over, people)(own)])
+const row = (over = {}) => (own) => muhallaRow(A, 120, { AssessmentRound: own, ...over })
+const xlsx = (over) => (own) => smallXlsx([row(over)(own)])
 
 const whole = smallXlsx([muhallaRow(A, 120), muhallaRow(B, 80)])
 
@@ -59,18 +60,18 @@ await refuses('a quote never closed is refused with its line', 'quote.csv', smal
 
 // --- cells ---
 await reads('a formula counts by its value', 'formula.xlsx', xlsx({ [PEOPLE]: { xml: '<f>60*2</f><v>120</v>' } }), { individuals: '120' })
-await refuses('a formula without a value is refused with its place', 'formula.xlsx', xlsx({ [PEOPLE]: { xml: '<f>60*2</f>' } })(7), `row 3, column ${PEOPLE}`)
-await refuses('an error in a cell is refused with its place', 'error.xlsx', xlsx({ [PEOPLE]: { attributes: ' t="e"', xml: '<v>#REF!</v>' } })(7), `row 3, column ${PEOPLE}`, '#REF!')
-await refuses('a date as text where people are counted is refused with its place', 'date.xlsx', xlsx({ [PEOPLE]: '2024-01-31' })(7), `row 3, column ${PEOPLE}`)
-await refuses('a date where people are counted is refused with its place', 'date.xlsx', xlsx({ [PEOPLE]: { attributes: ' t="d"', xml: '<v>2024-01-31</v>' } })(7), `row 3, column ${PEOPLE}`)
-await refuses('fewer people than none are refused with their place', 'negative.xlsx', xlsx({ [PEOPLE]: -3 })(7), `row 3, column ${PEOPLE}`)
-await refuses('half a person is refused with its place', 'half.xlsx', xlsx({ [PEOPLE]: 1.5 })(7), `row 3, column ${PEOPLE}`)
-await refuses('more people than a number can hold are refused', 'many.xlsx', xlsx({ [PEOPLE]: '9'.repeat(30) })(7), `row 3, column ${PEOPLE}`)
+await refuses('a formula without a value is refused with its place', 'formula.xlsx', xlsx({ [PEOPLE]: { xml: '<f>60*2</f>' } })(7), people)
+await refuses('an error in a cell is refused with its place', 'error.xlsx', xlsx({ [PEOPLE]: { attributes: ' t="e"', xml: '<v>#REF!</v>' } })(7), people, '#REF!')
+await refuses('a date as text where people are counted is refused with its place', 'date.xlsx', xlsx({ [PEOPLE]: '2024-01-31' })(7), people)
+await refuses('a date where people are counted is refused with its place', 'date.xlsx', xlsx({ [PEOPLE]: { attributes: ' t="d"', xml: '<v>2024-01-31</v>' } })(7), people)
+await refuses('fewer people than none are refused with their place', 'negative.xlsx', xlsx({ [PEOPLE]: -3 })(7), people)
+await refuses('half a person is refused with its place', 'half.xlsx', xlsx({ [PEOPLE]: 1.5 })(7), people)
+await refuses('more people than a number can hold are refused', 'many.xlsx', xlsx({ [PEOPLE]: '9'.repeat(30) })(7), people)
 await reads('a whole number with a point is read', 'point.xlsx', xlsx({ [PEOPLE]: { xml: '<v>12.0</v>' } }), { individuals: '12' })
 await reads('a number as text is read', 'text.xlsx', xlsx({ [PEOPLE]: ' 120 ' }), { individuals: '120' })
 await reads('Arabic digits are read', 'arabic.xlsx', xlsx({ [PEOPLE]: '١٢٠' }), { individuals: '120' })
 await reads('extended Arabic digits are read', 'persian.xlsx', xlsx({ [PEOPLE]: '۱۲۰' }), { individuals: '120' })
-await refuses('half a person in Arabic digits is refused', 'arabic.xlsx', xlsx({ [PEOPLE]: '١٢٫٥' })(7), `row 3, column ${PEOPLE}`)
+await refuses('half a person in Arabic digits is refused', 'arabic.xlsx', xlsx({ [PEOPLE]: '١٢٫٥' })(7), people)
 await reads('a cell that looks like a formula is text and stays text', 'plus.xlsx', xlsx({ ADM4_Muhalla_EN: '=1+1' }), { individuals: '120' }, false)
 
 await test('two rows of one muhalla are refused, naming both', () => {
@@ -126,7 +127,7 @@ await test('the server still answers, and nothing it holds is damaged', async ()
     contains(good(['verify', '--data', data]), /damages 0$/m, 'verify')
     equal(await server.stop(), 0, 'the server ends well')
     contains(good(['verify', '--data', data]), /damages 0$/m, 'verify without the server')
-    equal(parseTable(good(['record', 'list', 'import_run', '--data', data, '--format', 'csv'])).filter((r) => r.finished !== 'true').length, 0, 'imports begun and not finished')
+    equal(parseTable(good(['record', 'list', 'import_run', '--data', data, '--format', 'csv'])).filter((r) => r.finished !== 'yes').length, 0, 'imports begun and not finished')
 })
 
 await finish()

@@ -1,10 +1,11 @@
 // What an import promises: it shows before it writes, writes once, corrects, is taken back as a whole, and refuses as a whole.
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { figure, good, importFile, newData, put, records, refused, sanad, value } from './lib/sanad.mjs'
-import { column, muhallaRow, smallCsv, smallXlsx, someMuhallas } from './lib/small.mjs'
+import { column, letters, muhallaRow, smallCsv, smallXlsx, someMuhallas } from './lib/small.mjs'
 
 const [A, B, C, D] = someMuhallas(4)
 const first = put('first.xlsx', smallXlsx([muhallaRow(A, 100), muhallaRow(B, 200), muhallaRow(C, 300)]))
+// The round itself counts as a row beside those of the muhallas.
 const counts = (text) => {
     const found = /^rows (\d+) new (\d+) changed (\d+) same (\d+) missing (\d+)$/m.exec(text)
     check(found, `the import says what it found\n${text}`)
@@ -15,6 +16,8 @@ const run = (text) => {
     check(found, `the import says its id and what it recorded\n${text}`)
     return { id: found[1], appended: Number(found[2]) }
 }
+// Where a message says that a cell stands.
+const spot = (row, name) => `sheet Muhalla Main, row ${row}, column ${letters(name)}: `
 const entries = (data) => Number(/^entries (\d+)/m.exec(good(['verify', '--data', data]))[1])
 const baselines = (data, ...more) => records(data, 'area_baseline', ...more).map((r) => `${r.place} ${r.individuals} ${r.women}`).sort()
 const id = (data, place) => records(data, 'area_baseline', `place=${place}`)[0].id
@@ -22,7 +25,7 @@ const id = (data, place) => records(data, 'area_baseline', `place=${place}`)[0].
 await test('a dry run shows the changes and writes none', () => {
     const { data } = newData()
     const before = entries(data)
-    equal(counts(good(['import', 'dtm_migrants', first, '--data', data, '--dry-run'])), { rows: 3, made: 3, changed: 0, same: 0, missing: 0 }, 'rows')
+    equal(counts(good(['import', 'dtm_migrants', first, '--data', data, '--dry-run'])), { rows: 4, made: 4, changed: 0, same: 0, missing: 0 }, 'rows')
     equal(entries(data), before, 'entries')
     equal(records(data, 'area_baseline').length, 0, 'records')
 })
@@ -33,7 +36,7 @@ await test('the same file again appends nothing', () => {
     const before = entries(data)
     const again = importFile(data, first)
     equal(again.status, 0, 'second import')
-    equal(counts(again.out), { rows: 3, made: 0, changed: 0, same: 3, missing: 0 }, 'rows')
+    equal(counts(again.out), { rows: 4, made: 0, changed: 0, same: 4, missing: 0 }, 'rows')
     check(!/^import /m.test(again.out), 'no second import is recorded')
     equal(entries(data), before, 'entries')
     equal(value(data, 'migrants'), '600', 'migrants')
@@ -44,7 +47,7 @@ await test('a corrected file changes what it says, and a blank clears', () => {
     equal(importFile(data, first).status, 0, 'first import')
     const corrected = put('first.xlsx', smallXlsx([muhallaRow(A, 100), muhallaRow(B, 250), muhallaRow(C, 300, { 'Migrants Adult Women': null })]))
     const done = importFile(data, corrected)
-    equal(counts(done.out), { rows: 3, made: 0, changed: 2, same: 1, missing: 0 }, 'rows')
+    equal(counts(done.out), { rows: 4, made: 0, changed: 2, same: 2, missing: 0 }, 'rows')
     contains(done.out, /individuals: 200 -> 250/, 'what changed is shown')
     equal(baselines(data), [`${A} 100 0`, `${B} 250 0`, `${C} 300 `].sort(), 'records')
 })
@@ -69,7 +72,7 @@ await test('missing rows are listed, and retracted only when told', () => {
     equal(importFile(data, first).status, 0, 'first import')
     const shorter = put('first.xlsx', smallXlsx([muhallaRow(A, 100), muhallaRow(D, 40)]))
     const kept = importFile(data, shorter)
-    equal(counts(kept.out), { rows: 2, made: 1, changed: 0, same: 1, missing: 2 }, 'rows')
+    equal(counts(kept.out), { rows: 3, made: 1, changed: 0, same: 2, missing: 2 }, 'rows')
     for (const place of [B, C]) contains(kept.out, `place=${place}`, 'the missing row is named')
     equal(value(data, 'migrants'), '640', 'migrants while the missing rows stay')
     const told = importFile(data, shorter, '--retract-missing')
@@ -100,7 +103,7 @@ await test('as of before the correction the old figure is given exactly', () => 
     const oldJson = good(['figure', 'migrants', '--by', 'muhalla', '--data', data, '--format', 'json'])
     // WHEN is a whole second and means its end: the correction must fall into a later one.
     const when = new Date(Math.ceil(Date.now() / 1000) * 1000)
-    while (Date.now() <= when.getTime() + 1000);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, when.getTime() + 1000 - Date.now())
     const corrected = put('first.xlsx', smallXlsx([muhallaRow(A, 900), muhallaRow(D, 40)]))
     equal(importFile(data, corrected, '--retract-missing').status, 0, 'the correction')
     check(shown() !== old, 'the figure changed')
@@ -124,7 +127,7 @@ await test('an unknown place is refused with the nearest', () => {
     const { data } = newData()
     const wrong = put('wrong.xlsx', smallXlsx([muhallaRow(A, 1), muhallaRow(`${B}9`, 2)]))
     const said = refused(['import', 'dtm_migrants', wrong, '--data', data])
-    contains(said, /sheet Muhalla Main ?, row 4, column Muhalla_pcode/, 'its place')
+    contains(said, spot(4, 'Muhalla_pcode'), 'its place')
     contains(said, B, 'the nearest')
 })
 
@@ -133,10 +136,10 @@ await test('every wrong cell is told with sheet, row, column and reason, and not
     const before = entries(data)
     const rows = [muhallaRow(A, 100), muhallaRow(B, -5), muhallaRow(C, 30, { 'Priority Need 1': 'Foood', 'Migrants in Muhalla': 'Perhaps' }), muhallaRow(D, 'many')]
     const said = refused(['import', 'dtm_migrants', put('wrong.xlsx', smallXlsx(rows)), '--data', data])
-    contains(said, /sheet Muhalla Main ?, row 4, column Migrant IND: /, 'the negative number')
-    contains(said, /sheet Muhalla Main ?, row 5, column Priority Need 1: .*Food/, 'the unknown need, with the nearest')
-    contains(said, /sheet Muhalla Main ?, row 5, column Migrants in Muhalla: /, 'neither yes nor no')
-    contains(said, /sheet Muhalla Main ?, row 6, column Migrant IND: /, 'the word')
+    contains(said, spot(4, 'Migrant IND'), 'the negative number')
+    contains(said, new RegExp(`${spot(5, 'Priority Need 1')}.*Foood.*Food\\b`), 'the unknown need, with the nearest')
+    contains(said, spot(5, 'Migrants in Muhalla'), 'neither yes nor no')
+    contains(said, spot(6, 'Migrant IND'), 'the word')
     equal(records(data, 'area_baseline').length, 0, 'records')
     equal(entries(data), before, 'entries')
 })
@@ -145,7 +148,7 @@ await test('a place under another name is a warning', () => {
     const { data } = newData()
     const done = importFile(data, put('named.xlsx', smallXlsx([muhallaRow(A, 10, { ADM4_Muhalla_EN: 'Somewhere else' })])))
     equal(done.status, 0, done.err)
-    contains(done.err, /row 3, column ADM4_Muhalla_EN/, 'the warning')
+    contains(done.err, spot(3, 'ADM4_Muhalla_EN'), 'the warning')
 })
 
 await test('a record tells who said it, when, and where it stood', () => {
@@ -153,7 +156,7 @@ await test('a record tells who said it, when, and where it stood', () => {
     equal(importFile(data, first).status, 0, 'import')
     const said = good(['record', 'show', 'area_baseline', id(data, B), '--data', data, '--format', 'csv'])
     contains(said, 'first.xlsx', 'the file')
-    contains(said, /Muhalla Main ?\/ 4|Muhalla Main {1,2}\/ 4/, 'sheet and row')
+    contains(said, /Muhalla Main +\/ 4/, 'sheet and row')
     contains(said, account, 'the account')
 })
 

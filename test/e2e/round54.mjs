@@ -130,7 +130,7 @@ await test('lint finds what is known to be odd about round 54, and nothing in it
         regions.set(pair, (regions.get(pair) ?? new Set()).add(row['Region 2']))
     }
     equal(of('nationality_once').length, [...regions.values()].filter((set) => set.size > 1).length, 'nationalities of several regions in one muhalla')
-    contains(said.err, /warning/i, 'rows of one key are named when they are imported')
+    contains(said.err, /sheet Nationalities, row 582: .*row 580/, 'rows of one key are named when they are imported')
 
     equal(of('unknown_in_two_tables').map((f) => [f.left, f.right]), [['1236', '1206']], 'two unknowns')
     const declared = of('declared_equals_computed')

@@ -1,7 +1,7 @@
 // Small rounds in the published layout, for tests that look at one row and not at a country.
 import { packTable } from './sanad.mjs'
 import { writeCsv } from './csv.mjs'
-import { writeXlsx } from './xlsx.mjs'
+import { columnLetters, writeXlsx } from './xlsx.mjs'
 
 const SHELTERS = ['Rented Accomodation (Self Paid) IND', 'Rented Accomodation (Paind by others) IND', 'Rented Accomodation (Paind by employer) IND',
     "Squatting on other people's properties IND", 'Abondoned buildings IND', 'Sheltered in their workplace IND', 'schools or other public buildings (IND)',
@@ -42,6 +42,7 @@ export function muhallaRow(code, people, over = {}) {
 }
 
 export const column = (name) => HEADER.indexOf(name)
+export const letters = (name) => columnLetters(column(name) + 1)
 const grid = (rows) => [['General Info'], HEADER, ...rows]
 export const smallXlsx = (rows, parts) => writeXlsx({ 'Muhalla Main ': grid(rows) }, parts)
 export const smallCsv = (rows, options) => writeCsv(grid(rows).map((row) => HEADER.map((_, i) => row[i])), options)
