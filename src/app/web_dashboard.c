@@ -10,12 +10,30 @@
 
 enum { LATEST_IMPORTS = 5 };
 
+struct overview {
+    struct view view;
+    web_rounds rounds;
+    struct document now, before;
+    struct str before_name; /* "Round 53" */
+    bool filled, compared;  /* `now` and `before` were filled */
+    record_rows imports;
+};
+
 /* --- a report of the first numbers and one table --- */
 
-static bool is_share(const struct outline_row *row)
+/* Per cent of a base that does not follow the rows: shares that add up to the whole. */
+static bool is_share(const struct outline_row *row, const struct indicator *one)
+{
+    for (size_t i = 0; i < one->across_count && row->by_count > 0; i++)
+        if (one->across[i] == row->by[0])
+            return true;
+    return one->across_all;
+}
+
+static bool has_share(const struct outline_row *row)
 {
     for (size_t i = 0; i < row->figure_count; i++)
-        if (row->figures[i].indicator->across_all)
+        if (is_share(row, row->figures[i].indicator))
             return true;
     return false;
 }
@@ -29,7 +47,7 @@ static const struct outline_row *pick_table(const struct outline *outline)
         const struct outline_row *row = &outline->rows[i];
         if (row->kind != OUTLINE_TABLE)
             continue;
-        if (is_share(row))
+        if (has_share(row))
             return row;
         first = first ? first : row;
     }
@@ -69,37 +87,42 @@ static const struct report_cell *cell_before(const struct document *before, cons
 }
 
 static void put_card(struct visit *v, const struct report_cell *label, const struct report_cell *value,
-                     const struct document *now, const struct document *before)
+                     const struct overview *o)
 {
     const struct indicator *one = pack_indicator(v->pack, value->figure);
-    const struct report_cell *was = cell_before(before, value);
+    const struct report_cell *was = cell_before(o->compared ? &o->before : NULL, value);
     bool known = value->kind == VALUE_COUNT || value->kind == VALUE_PERCENT;
     struct page_figure card = {
         .label = label->text,
         .value = known ? value->n : INT_NONE,
         .percent = value->kind == VALUE_PERCENT,
         .unit = one && !web_is_percent(one) ? web_unit(v, one) : STR_EMPTY,
-        .period = now->period,
+        .period = o->now.period,
         .change = INT_NONE,
         .declared = value->declared,
         .href = web_report_link(v, value),
     };
 
-    if (known && was && one && web_stock(one)) {
+    if (known && was) {
         card.change = value->n - was->n;
-        card.before = before->period;
+        card.before = o->before_name;
     }
     page_figure(v->out, &v->page, &card);
 }
 
-static void put_cards(struct visit *v, const struct document *now, const struct document *before)
+/* Figures that belong to no round, such as how many places there are, say nothing new here. */
+static void put_cards(struct visit *v, const struct overview *o)
 {
     page_figures_begin(v->out);
-    for (size_t s = 0; s < now->sections.n; s++)
-        for (size_t b = 0; b < now->sections.at[s].blocks.n; b++) {
-            const struct report_block *block = &now->sections.at[s].blocks.at[b];
-            for (size_t i = 0; block->kind == BLOCK_NUMBERS && i < block->row_count; i++)
-                put_card(v, &block->cells[2 * i], &block->cells[2 * i + 1], now, before);
+    for (size_t s = 0; s < o->now.sections.n; s++)
+        for (size_t b = 0; b < o->now.sections.at[s].blocks.n; b++) {
+            const struct report_block *block = &o->now.sections.at[s].blocks.at[b];
+            for (size_t i = 0; block->kind == BLOCK_NUMBERS && i < block->row_count; i++) {
+                const struct report_cell *value = &block->cells[2 * i + 1];
+                const struct indicator *one = pack_indicator(v->pack, value->figure);
+                if (one && web_stock(one))
+                    put_card(v, &block->cells[2 * i], value, o);
+            }
         }
     page_figures_end(v->out);
 }
@@ -222,14 +245,6 @@ static void put_imports(struct visit *v, const record_rows *imports)
 
 /* --- the page --- */
 
-struct overview {
-    struct view view;
-    web_rounds rounds;
-    struct document now, before;
-    bool filled, compared; /* `now` and `before` were filled */
-    record_rows imports;
-};
-
 static enum err fill(struct visit *v, struct overview *o, struct error *e)
 {
     const struct outline *report = web_first_report(v->pack);
@@ -245,6 +260,7 @@ static enum err fill(struct visit *v, struct overview *o, struct error *e)
         const struct dtm_round *before = o->rounds.at[1];
         if (house_report(&o->view, &part, before->number, v->language, &o->before, e))
             return e->code;
+        o->before_name = web_period(v, &(web_rounds){0}, before->number);
         o->compared = true;
     }
     return find_findings(v, &o->view, latest->number, e);
@@ -262,7 +278,7 @@ enum err web_dashboard(struct visit *v, struct error *e)
     v->page.period = o.filled ? o.now.period : STR_EMPTY;
     web_begin(v, web_word(v, "web.menu.dashboard"), STR_EMPTY);
     if (o.filled) {
-        put_cards(v, &o.now, o.compared ? &o.before : NULL);
+        put_cards(v, &o);
         put_tables(v, &o.now);
     } else {
         page_empty(v->out, web_word(v, "web.no_rounds"), NULL);

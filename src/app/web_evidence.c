@@ -11,6 +11,8 @@ struct str web_evidence_path(const struct visit *v, struct str figure, struct st
     return web_with(v, path, "as_of", as_of);
 }
 
+enum { COLUMNS = 5 };
+
 /* --- the cell --- */
 
 struct behind {
@@ -142,15 +144,14 @@ static enum err put_row(struct visit *v, const struct behind *b, const struct ta
         return e->code;
     if (!newest.event)
         return OK;
-    struct page_cell cells[] = {
-        {.text = web_record_title(v, b->type, record), .href = web_record_path(v, b->type, id)},
-        {.text = web_person(v, newest.event->entry.actor)},
-        {.kind = CELL_DATE, .text = web_time(v, hybrid_instant(newest.event->entry.time))},
-        {.text = came_from(v, &newest.event->payload.from)},
-        {.kind = CELL_NUMBER},
-    };
+    struct page_cell cells[COLUMNS] = {
+        {.text = web_record_title(v, b->type, record), .href = web_record_path(v, b->type, id)}};
+    size_t n = 1;
     if (counted->field)
-        cells[4] = web_cell(v, counted->field, field_get(counted->field, record));
+        cells[n++] = web_cell(v, counted->field, field_get(counted->field, record));
+    cells[n++] = (struct page_cell){.text = came_from(v, &newest.event->payload.from)};
+    cells[n++] = (struct page_cell){.text = web_person(v, newest.event->entry.actor)};
+    cells[n++] = (struct page_cell){.kind = CELL_DATE, .text = web_time(v, hybrid_instant(newest.event->entry.time))};
     page_row(v->out, &v->page, table, cells);
     return OK;
 }
@@ -158,14 +159,8 @@ static enum err put_row(struct visit *v, const struct behind *b, const struct ta
 static enum err put_rows(struct visit *v, struct behind *b, struct error *e)
 {
     const struct indicator *counted = web_is_percent(b->indicator) ? b->indicator->numerator : b->indicator;
-    struct page_column columns[] = {
-        {.label = web_type_name(v, b->type)},
-        {.label = web_word(v, "web.record.changed_by")},
-        {.label = web_word(v, "web.record.changed_at")},
-        {.label = web_word(v, "web.from")},
-        {.numeric = true},
-    };
-    const struct page_table table = {.columns = columns, .n = counted->field ? 5 : 4};
+    struct page_column columns[COLUMNS] = {{.label = web_type_name(v, b->type)}};
+    struct page_table table = {.columns = columns, .n = 1};
     size_t page = web_page_number(v), from = (page - 1) * WEB_PAGE;
     struct figure_data data = view_data(&b->view);
     const struct table *t;
@@ -173,7 +168,10 @@ static enum err put_rows(struct visit *v, struct behind *b, struct error *e)
     if (data.table(data.ctx, b->type, &t, e))
         return e->code;
     if (counted->field)
-        columns[4].label = web_field_name(v, b->type, counted->field);
+        columns[table.n++] = (struct page_column){.label = web_field_name(v, b->type, counted->field), .numeric = true};
+    columns[table.n++].label = web_word(v, "web.from");
+    columns[table.n++].label = web_word(v, "web.record.changed_by");
+    columns[table.n++].label = web_word(v, "web.record.changed_at");
     page_table_begin(v->out, &v->page, &table);
     for (size_t i = from; i < b->cell->record_count && i < from + WEB_PAGE; i++)
         if (put_row(v, b, t, &table, b->cell->members[i], e))

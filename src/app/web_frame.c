@@ -131,6 +131,15 @@ void web_end(struct visit *v)
     page_end(v->out, &v->page);
 }
 
+void web_more(struct visit *v, struct str label, struct str href)
+{
+    html_open(v->out, "p", "class", STR("more"));
+    html_open(v->out, "a", "href", href);
+    html_text(v->out, label);
+    html_close(v->out, "a");
+    html_close(v->out, "p");
+}
+
 /* --- views and rounds --- */
 
 enum err web_view(struct visit *v, struct view *view, struct error *e)

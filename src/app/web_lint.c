@@ -15,7 +15,9 @@ static struct page_cell amount(const struct visit *v, const struct finding *f, b
 
 static struct str reason(const struct visit *v, const struct finding *f)
 {
-    struct str said = i18n_format(v->arena, v->language, f->reason, f->args, ERROR_ARGS);
+    const struct field *blank = f->check->kind == LINT_FILLED ? record_field(f->check->type, f->args[0]) : NULL;
+    struct str label = blank ? web_field_name(v, f->check->type, blank) : STR_EMPTY;
+    struct str said = i18n_format(v->arena, v->language, f->reason, blank ? &label : f->args, blank ? 1 : ERROR_ARGS);
 
     if (!f->why)
         return said;
@@ -38,18 +40,25 @@ static struct page_cell where(const struct visit *v, const struct finding *f)
     return cell;
 }
 
+/* Only where the check compares numbers are there sides to show. */
+static bool has_sides(const struct lint_check *check)
+{
+    return check->kind != LINT_FILLED && check->kind != LINT_UNIQUE;
+}
+
 static void put_row(struct visit *v, const struct page_table *table, const struct finding *f)
 {
     const struct indicator *figure = f->figure.n ? pack_indicator(v->pack, f->figure) : NULL;
     bool both = f->left_known && f->right_known;
-    const struct page_cell cells[] = {
+    const struct page_cell what = {.text = figure ? figure->label[v->language] : reason(v, f),
+                                   .href = figure ? web_path(v, "/figures/", figure->id) : STR_EMPTY};
+    struct page_cell cells[] = {
         where(v, f),
         {.kind = CELL_ID, .text = f->round == INT_NONE ? STR_EMPTY : web_int(v, f->round)},
+        what,
         amount(v, f, f->left_known, f->left),
         amount(v, f, f->right_known, f->right),
         amount(v, f, both, both ? f->left - f->right : 0),
-        {.text = figure ? figure->label[v->language] : reason(v, f),
-         .href = figure ? web_path(v, "/figures/", figure->id) : STR_EMPTY},
     };
 
     page_row(v->out, &v->page, table, cells);
@@ -61,12 +70,12 @@ static void put_check(struct visit *v, const struct finding *first, size_t n, bo
     const struct page_column columns[] = {
         {.label = web_word(v, "web.lint.where")},
         {.label = web_type_name(v, &dtm_round_type)},
+        {.label = web_word(v, "web.lint.what")},
         {.label = web_word(v, "web.lint.left"), .numeric = true},
         {.label = web_word(v, "web.lint.right"), .numeric = true},
         {.label = web_word(v, "web.lint.difference"), .numeric = true},
-        {.label = web_word(v, "web.lint.what")},
     };
-    const struct page_table table = {.columns = columns, .n = COUNT_OF(columns)};
+    const struct page_table table = {.columns = columns, .n = has_sides(first->check) ? COUNT_OF(columns) : 3};
     size_t page = alone ? web_page_number(v) : 1, size = alone ? WEB_PAGE : SHOWN, from = (page - 1) * size;
 
     page_section(v->out, first->check->label[v->language]);
@@ -79,10 +88,7 @@ static void put_check(struct visit *v, const struct finding *first, size_t n, bo
     if (alone)
         page_pages(v->out, &v->page, page, size, n);
     else if (n > SHOWN)
-        page_actions(v->out,
-                     &(struct page_link){web_word(v, "web.lint.all"),
-                                         web_with(v, v->request->address, "check", first->check->id)},
-                     1);
+        web_more(v, web_word(v, "web.lint.all"), web_with(v, v->request->address, "check", first->check->id));
 }
 
 static void put_filter(struct visit *v, const web_rounds *rounds, int64_t round)

@@ -147,7 +147,7 @@ enum err web_record(struct visit *v, struct error *e)
     if (meta.contested)
         page_notice(v->out, PAGE_WAIT, web_word(v, "web.contested"), web_word(v, "web.contested.why"));
     put_facts(v, type, &meta, record);
-    page_section(v->out, i18n_text(v->language, "page.history"));
+    page_section(v->out, web_word(v, "web.history"));
     page_timeline(v->out, &v->page, t.events.at, t.events.n);
     page_section(v->out, web_word(v, "web.record.about"));
     put_meta(v, &meta);

@@ -97,7 +97,7 @@ static void put_filter(struct visit *v, const struct document *d, const web_roun
         {.name = "round",
          .kind = INPUT_CHOICE,
          .label = web_type_name(v, &dtm_round_type),
-         .value = web_query(v, "round"),
+         .value = web_query(v, "round").n || rounds->n == 0 ? web_query(v, "round") : choices[0].value,
          .options = choices,
          .option_count = rounds->n},
     };

@@ -108,6 +108,8 @@ void web_crumb(struct visit *, struct str label, struct str href);
 void web_wait(struct visit *, struct str label, struct str href, struct str when, bool late);
 void web_begin(struct visit *, struct str title, struct str lead);
 void web_end(struct visit *);
+/* A plain link under a list, to more of it. */
+void web_more(struct visit *, struct str label, struct str href);
 
 /* Records as of `as_of=` (now where it is blank). */
 enum err web_view(struct visit *, struct view *, struct error *) MUST_USE;

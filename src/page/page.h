@@ -103,7 +103,7 @@ struct page_column {
 };
 
 struct page_table {
-    struct str caption;
+    struct str caption; /* may be empty where a heading says it */
     const struct page_column *columns;
     size_t n;
     struct str sorted; /* the column's `sort` value; with "-" before it when descending */

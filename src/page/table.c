@@ -50,9 +50,10 @@ void page_table_begin(struct buf *out, const struct page *page, const struct pag
     html_open(out, "figure", "class", STR("table"));
     /* Wide tables scroll by themselves; the keyboard has to reach them for that. */
     html_open(out, "div", "class", STR("scroll"), "tabindex", STR("0"), "role", STR("region"), "aria-label",
-              table->caption);
+              table->caption.n > 0 ? table->caption : page->title);
     html_open(out, "table");
-    part_text(out, "caption", NULL, table->caption);
+    if (table->caption.n > 0)
+        part_text(out, "caption", NULL, table->caption);
     html_open(out, "thead");
     html_open(out, "tr");
     for (size_t i = 0; i < table->n; i++)
