@@ -1,5 +1,6 @@
 #include "app/figures.h"
 
+#include "domain/cut/cut.h"
 #include "domain/mobility/mobility.h"
 #include "i18n/i18n.h"
 #include "i18n/zone.h"
@@ -77,19 +78,46 @@ static bool when_instant(const struct house *h, struct str when, struct instant 
     return true;
 }
 
+static enum err named_instant(struct arena *a, const struct house *h, struct db *db, struct str name,
+                              struct instant *out, struct error *e)
+{
+    struct named_cut asked = {.name = name};
+    struct error quiet = ERROR_IN(a);
+    struct record_meta meta;
+    void *record;
+    enum err err =
+        journal_record(a, house_journal(h), db, &cut_type, record_key_id(a, &cut_type, &asked), &meta, &record, &quiet);
+
+    if (err == ERR_NOT_FOUND || (!err && !meta.live))
+        return error_set(e, ERR_INVALID, "figure.when", name);
+    if (err)
+        return error_set_args(e, err, quiet.key, quiet.args);
+    *out = ((const struct named_cut *)record)->held_until;
+    return OK;
+}
+
+enum err view_when(struct arena *a, const struct house *h, struct db *db, struct str when, struct instant *out,
+                   struct error *e)
+{
+    *out = NO_INSTANT;
+    when = str_trim(when);
+    if (!when.n || when_instant(h, when, out))
+        return OK;
+    return named_instant(a, h, db, when, out, e);
+}
+
 enum err view_cut(struct arena *a, const struct house *h, struct db *db, struct str when, const struct cut **out,
                   struct error *e)
 {
-    struct cut *cut = ARENA_NEW(a, struct cut);
+    struct cut *cut;
     struct instant at;
 
     *out = NULL;
-    when = str_trim(when);
-    if (!when.n)
+    if (view_when(a, h, db, when, &at, e))
+        return e->code;
+    if (!instant_known(at))
         return OK;
-    if (!when_instant(h, when, &at))
-        return error_set(e, ERR_INVALID, "figure.when", when);
-    *out = cut;
+    *out = cut = ARENA_NEW(a, struct cut);
     return journal_cut_at(a, db, at, cut, e);
 }
 

@@ -21,8 +21,11 @@ struct figure_data view_data(struct view *);
 
 /*
  * WHEN as people write it: a UTC time (to the second: that second's end), a date (its end in the programme's time zone), or the name of
- * a cut. Empty: now, and `*cut` is NULL. ERR_INVALID "figure.when".
+ * a cut that stands now. Empty: now, which is NO_INSTANT. ERR_INVALID "figure.when".
  */
+enum err view_when(struct arena *, const struct house *, struct db *, struct str when, struct instant *,
+                   struct error *) MUST_USE;
+/* The same as what this node held then; `*cut` is NULL for now. */
 enum err view_cut(struct arena *, const struct house *, struct db *, struct str when, const struct cut **,
                   struct error *) MUST_USE;
 

@@ -13,6 +13,7 @@ int command_import_undo(struct call *);
 int command_figure(struct call *);
 int command_report(struct call *);
 int command_lint(struct call *);
+int command_cut(struct call *);
 int command_record_add(struct call *);
 int command_record_change(struct call *);
 int command_record_show(struct call *);

@@ -80,6 +80,7 @@ const struct command commands[] = {
      NEEDS_READ,
      command_lint,
      {SET, {"as-of", "WHEN", false}, FORMAT, {0}}},
+    {"cut", "NAME --data DIR", "cli.help_cut", 1, 1, NEEDS_WRITE, command_cut, {{0}}},
     {"record add",
      "TYPE FIELD=VALUE ... --data DIR",
      "cli.help_record_add",

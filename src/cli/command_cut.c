@@ -1,0 +1,28 @@
+#include "cli/command_list.h"
+#include "domain/cut/cut.h"
+
+/* The name stands for what was received up to now; the entry that says so comes after it. */
+int command_cut(struct call *call)
+{
+    struct named_cut cut = {.name = str_trim(str_of(call->words[0]))};
+    struct change change = {
+        .op = OP_CREATE, .type = &cut_type, .record = &cut, .mask = UINT64_MAX, .from = {.row = INT_NONE}};
+    struct submission s = {
+        .instance = house_new_id(),
+        .actor = call->actor.id,
+        .source_kind = SOURCE_COMMAND,
+        .changes = &change,
+        .n = 1,
+    };
+    struct receipt receipt;
+
+    if (journal_last_received(call->db, &cut.held_until, &call->error))
+        return call_failed(call);
+    change.id = record_key_id(call->arena, &cut_type, &cut);
+    if (journal_submit(house_journal(call->house), &s, &receipt, &call->error))
+        return call_failed(call);
+    fprintf(call->out, "cut %.*s %.*s\n", STR_ARG(id_format(call->arena, change.id)),
+            STR_ARG(instant_format(call->arena, cut.held_until)));
+    CALL_SAY(call, "cut.taken", cut.name, instant_format(call->arena, cut.held_until));
+    return EXIT_FINE;
+}
