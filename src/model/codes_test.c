@@ -68,8 +68,8 @@ static void a_slip_has_a_nearest_item_and_another_word_has_none(void)
 
     CHECK(code_list_add(&arena, list, item("food", "Food", "Nourriture", "")));
     CHECK(code_list_add(&arena, list, item("shelter", "Shelter", "Logement", "")));
-    CHECK_STR(code_nearest(&arena, list, STR("Foood"))->code, "food");
-    CHECK_STR(code_nearest(&arena, list, STR("Shelters"))->code, "shelter");
+    CHECK(str_is(code_nearest(&arena, list, STR("Foood"))->code, "food"));
+    CHECK(str_is(code_nearest(&arena, list, STR("Shelters"))->code, "shelter"));
     CHECK(code_nearest(&arena, list, STR("Education")) == NULL);
     CHECK(code_nearest(&arena, list, STR("")) == NULL);
 }
