@@ -98,11 +98,14 @@ static enum err put_records(struct visit *v, const struct place *p, struct error
         if (record_count(v->arena, v->db, &ask, &count, e))
             return e->code;
         struct str list = web_with(v, web_path(v, "/records/", str_of(type->name)), field->name, p->code);
-        facts[n++] = (struct page_fact){web_type_name(v, type),
-                                        {.kind = CELL_NUMBER, .number = count, .href = count ? list : STR_EMPTY}};
+        if (count > 0)
+            facts[n++] =
+                (struct page_fact){web_type_name(v, type), {.kind = CELL_NUMBER, .number = count, .href = list}};
     }
-    page_section(v->out, web_word(v, "web.menu.records"));
-    page_facts(v->out, &v->page, facts, n);
+    if (n > 0) {
+        page_section(v->out, web_word(v, "web.menu.records"));
+        page_facts(v->out, &v->page, facts, n);
+    }
     return OK;
 }
 
