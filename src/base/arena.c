@@ -67,6 +67,12 @@ void *arena_copy(struct arena *a, const void *from, size_t size)
     return p;
 }
 
+void arena_reserve(struct arena *a, size_t size)
+{
+    if (!a->block || a->block->size - a->block->at < size)
+        block_new(a, size);
+}
+
 struct arena_mark arena_mark(const struct arena *a)
 {
     return (struct arena_mark){a->block, a->block ? a->block->at : 0, a->used};

@@ -36,6 +36,12 @@ void *arena_copy(struct arena *, const void *from, size_t size) __attribute__((m
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
 
+/*
+ * Room for `size` bytes in one piece: between a mark taken now and the rewind to it, so much can be used again and again without
+ * asking the machine for memory.
+ */
+void arena_reserve(struct arena *, size_t size);
+
 struct arena_mark arena_mark(const struct arena *);
 /* Gives back everything allocated since the mark. */
 void arena_rewind(struct arena *, struct arena_mark);

@@ -60,6 +60,19 @@ static void a_rewind_gives_back_what_came_after_the_mark_only(void)
     arena_free(&a);
 }
 
+static void what_was_reserved_is_used_again_after_a_rewind(void)
+{
+    struct arena a = ARENA_EMPTY;
+
+    arena_reserve(&a, 100000);
+    struct arena_mark mark = arena_mark(&a);
+    const char *first = arena_alloc(&a, 90000);
+    CHECK(a.used == 90000);
+    arena_rewind(&a, mark);
+    CHECK(a.used == 0 && (const char *)arena_alloc(&a, 90000) == first);
+    arena_free(&a);
+}
+
 static void a_mark_of_an_empty_arena_rewinds_to_empty(void)
 {
     struct arena a = ARENA_EMPTY;
@@ -126,6 +139,7 @@ int main(int argc, char **argv)
         TEST(pieces_do_not_overlap),
         TEST(a_rewind_gives_back_what_came_after_the_mark_only),
         TEST(a_mark_of_an_empty_arena_rewinds_to_empty),
+        TEST(what_was_reserved_is_used_again_after_a_rewind),
         TEST(beyond_the_ceiling_the_process_stops),
         TEST(a_vector_keeps_what_was_pushed),
     };

@@ -16,20 +16,6 @@ struct making {
     struct receipt *receipt;
 };
 
-static enum err load(struct making *m, struct error *e)
-{
-    const struct change *c = m->change;
-    enum err err = journal_record(m->arena, m->journal, m->journal->db, c->type, c->id, &m->meta, &m->before, e);
-
-    m->exists = err == OK;
-    if (err == ERR_NOT_FOUND) { /* that it is not there is an answer, not a failure */
-        e->code = OK;
-        e->key = NULL;
-        err = OK;
-    }
-    return err;
-}
-
 static void merge(struct making *m)
 {
     const struct change *c = m->change;
@@ -242,9 +228,12 @@ static enum err write_entry(struct making *m, struct error *e)
 
 static enum err append_change(struct making *m, struct error *e)
 {
-    if (!m->change->type)
+    struct journal *j = m->journal;
+    const struct change *c = m->change;
+
+    if (!c->type)
         return write_entry(m, e);
-    if (load(m, e))
+    if (read_record(m->arena, j, j->db, c->type, c->id, &m->exists, &m->meta, &m->before, e))
         return e->code;
     merge(m);
     if (settle(m, e))

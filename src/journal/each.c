@@ -1,7 +1,7 @@
 /* Every record of a type, one after the other, in memory that does not grow with their number. */
 #include "journal/store.h"
 
-enum { STEP_EVERY = 1024 };
+enum { STEP_EVERY = 1024, SCRATCH_BYTES = 64 << 10 /* holds nearly every record */ };
 
 enum err steps_next(struct steps *s, struct error *e)
 {
@@ -90,19 +90,14 @@ static enum err gather(struct folding *f, const struct journal *j, const struct 
     return OK;
 }
 
-/* An arena whose first block stays when it is rewound to the mark: no allocation a record. */
-static struct arena_mark warm(struct arena *scratch)
-{
-    arena_alloc(scratch, 1);
-    return arena_mark(scratch);
-}
-
 enum err read_folded(struct arena *keep, const struct journal *j, struct db *db, const struct record_type *type,
                      const struct cut *cut, struct steps *steps, journal_each *each, void *ctx, struct error *e)
 {
     struct folding f = {.keep = keep, .type = type, .each = each, .ctx = ctx};
-    struct arena_mark empty = warm(&f.scratch);
     struct db_rows rows;
+
+    arena_reserve(&f.scratch, SCRATCH_BYTES);
+    struct arena_mark empty = arena_mark(&f.scratch);
     enum err err =
         db_query(db, journal_statement(db, "of_type"), (struct db_value[]){db_int(type->number)}, 1, &rows, e);
 
@@ -129,8 +124,10 @@ enum err read_projected(struct arena *keep, const struct journal *j, struct db *
                         journal_each *each, void *ctx, struct error *e)
 {
     struct arena scratch = ARENA_EMPTY, *a = keep ? keep : &scratch;
-    struct arena_mark empty = warm(&scratch);
     struct db_rows rows;
+
+    arena_reserve(&scratch, SCRATCH_BYTES);
+    struct arena_mark empty = arena_mark(&scratch);
     enum err err = db_query(db, db_statement_text(db, journal_words(j, type)->all), NULL, 0, &rows, e);
 
     if (!err) {

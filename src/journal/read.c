@@ -129,21 +129,28 @@ enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, str
     return db_end(&rows);
 }
 
-enum err journal_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
-                        struct id id, struct record_meta *meta, void **record, struct error *e)
+enum err read_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                     struct id id, bool *found, struct record_meta *meta, void **record, struct error *e)
 {
     struct db_statement *by_id = db_statement_text(db, journal_words(j, type)->by_id);
     struct db_rows rows;
-    bool found;
 
+    *record = record_new(a, type);
     if (db_query(db, by_id, (struct db_value[]){db_blob(id_bytes(&id))}, 1, &rows, e))
         return e->code;
-    found = db_step(&rows);
-    *record = record_new(a, type);
-    enum err err = found ? record_from_row(a, type, &rows, meta, *record, e) : OK;
+    *found = db_step(&rows);
+    enum err err = *found ? record_from_row(a, type, &rows, meta, *record, e) : OK;
     enum err end = db_end(&rows);
-    if (err || end)
-        return err ? err : end;
+    return err ? err : end;
+}
+
+enum err journal_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                        struct id id, struct record_meta *meta, void **record, struct error *e)
+{
+    bool found;
+
+    if (read_record(a, j, db, type, id, &found, meta, record, e))
+        return e->code;
     return found ? OK : error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, id));
 }
 

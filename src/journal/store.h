@@ -75,6 +75,10 @@ enum err journal_count(struct db *, uint64_t *, struct error *) MUST_USE;
 enum err read_event(struct arena *, const struct journal *, const struct db_rows *, struct event *,
                     struct error *) MUST_USE;
 
+/* As journal_record, but that there is none is an answer. */
+enum err read_record(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,
+                     bool *found, struct record_meta *, void **record, struct error *) MUST_USE;
+
 /* How far a long work has come, in entries. */
 struct steps {
     const struct progress *progress; /* NULL: nobody asks */

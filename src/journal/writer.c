@@ -1,7 +1,7 @@
 /* The one thread that appends. Submissions that wait together are committed together: one fsync pays for all of them. */
 #include "journal/store.h"
 
-enum { JOBS_A_COMMIT = 256 };
+enum { JOBS_A_COMMIT = 256, SCRATCH_BYTES = 64 << 10 /* of nearly every change */ };
 
 struct job {
     struct job *next;
@@ -61,6 +61,7 @@ static void commit_batch(struct journal *j, struct job *first)
     struct arena a = ARENA_EMPTY;
     struct error e = ERROR_IN(&a);
 
+    arena_reserve(&a, SCRATCH_BYTES);
     pthread_mutex_lock(&j->writing);
     struct tail before = j->tail;
     enum err err = db_begin(j->db, &e);
