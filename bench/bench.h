@@ -7,7 +7,10 @@
 
 #include "base/error.h"
 
-/* What one run took: by the clock, and of all processors, in this process and in those it waited for. */
+/*
+ * What one run took: by the clock, and of all processors, in this process and in those it waited for. What only computes is told by the
+ * second: that is its time on an idle machine, whatever else the machine does now. What waits for the disk is told by the clock.
+ */
 struct bench_cost {
     double seconds, cpu;
 };
@@ -26,7 +29,7 @@ void bench_race(const struct bench_side *sides, size_t n, void *ctx, struct benc
 
 /*
  * A line of out/bench.csv; the ratio is ours divided by the peer's. With a unit such as "rows/s" a ratio above 1 says that sanad is
- * the faster one, with "s" or "us/entry" one below 1.
+ * the faster one, with "CPU ms" or "us/entry" one below 1.
  */
 void bench_line(const char *name, const char *unit, double ours, double peer, const char *peer_name);
 void bench_line_alone(const char *name, const char *unit, double ours);
