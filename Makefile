@@ -14,6 +14,7 @@ test: build/build.ninja asan fuzzers tsan
 	test/run
 
 demo: build
+	ninja -C build demo/make-round
 	tools/demo
 
 bench: build

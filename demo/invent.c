@@ -116,12 +116,12 @@ static void share_out(int64_t total, const int64_t *weights, size_t n, int64_t *
     }
 }
 
-/* As share_out, each weight bent by half up or down; the rarer parts are often missing altogether. */
+/* As share_out, each weight bent by half up or down; the rarer a part, the more often it is missing altogether. */
 static void share_out_bent(struct dice *dice, int64_t total, const int64_t *weights, size_t n, int64_t *parts)
 {
     int64_t bent[SOURCES];
     for (size_t i = 0; i < n; i++) {
-        bool missing = between(dice, 1, 100) > 25 + weights[i] * 4;
+        bool missing = between(dice, 1, 100) > 2 + weights[i] * 8;
         bent[i] = missing ? 0 : weights[i] * between(dice, 50, 150);
     }
     share_out(total, bent, n, parts);
