@@ -41,7 +41,7 @@ enum err record_count(struct arena *a, struct db *db, const struct record_ask *a
     struct buf sql = BUF_IN(a);
     struct db_rows rows;
 
-    buf_printf(&sql, "SELECT count(*) FROM r_%s ", ask->type->name);
+    buf_printf(&sql, "SELECT count(*) FROM r_%s ", ask->type->name); /* sql: from the declaration */
     size_t n = put_where(&sql, ask, values);
     *out = 0;
     if (db_query(db, db_statement_text(db, buf_str(&sql)), values, n, &rows, e))
