@@ -278,5 +278,6 @@ void round_invent(struct arena *arena, const struct places *places, uint64_t see
         if (place->level == LEVEL_MUHALLA && rank_of(places, round_seed, TOPIC_UNASSESSED, place) >= UNASSESSED)
             VEC_PUSH(arena, &round->communities, invent_community(places, seed, round_seed, place));
     }
-    add_quirks(round);
+    if (round->communities.n > 0)
+        add_quirks(round);
 }

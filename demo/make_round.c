@@ -42,6 +42,10 @@ static int make(struct arena *arena, const struct options *options)
     struct round round;
     const char *reason = NULL;
     round_invent(arena, &places, (uint64_t)options->seed, options->round, &round);
+    if (round.communities.n == 0) {
+        fprintf(stderr, "make-round: %s has too few places for a round\n", options->pack);
+        return EXIT_FAILURE;
+    }
     if (!workbook_write(arena, &round, options->out, &reason)) {
         fprintf(stderr, "make-round: %s cannot be written: %s\n", options->out, reason);
         return EXIT_FAILURE;

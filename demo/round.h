@@ -47,7 +47,7 @@ enum origin { ORIGIN_ASIA, ORIGIN_SUB_SAHARA, ORIGIN_NORTH_AFRICA, ORIGIN_UNSTAT
 struct source {
     const char *nationality, *group, *region;
     enum origin origin;
-    int8_t weight[3]; /* east, west, south: how common it is there; invented */
+    int weight[3]; /* east, west, south: how common it is there; invented */
 };
 extern const struct source sources[SOURCES];
 /* The published names of the needs, in the order of the summary. */
@@ -82,7 +82,8 @@ enum { MISCOUNTED_BY = 100, SUMMARY_OFF_BY = 50 };
 /*
  * Rounds of one seed describe one country: most of a muhalla stays as it was, some of it changes. Round 102 is January
  * and February 2026, and a round takes two months. Three quirks are in it on purpose, for lint to find: muhallas without
- * coordinates, a muhalla whose permits do not add up, a baladiya miscounted; the summary adds a fourth.
+ * coordinates, a muhalla whose permits do not add up, a baladiya miscounted; the summary adds a fourth. A pack with
+ * hardly any muhallas gives a round of no communities.
  */
 void round_invent(struct arena *, const struct places *, uint64_t seed, int64_t number, struct round *);
 
@@ -95,7 +96,7 @@ struct tally {
 };
 struct tally round_tally(const struct round *, const struct place *area);
 
-/* Writes the workbook. False with the reason where the library could not. */
+/* Writes the workbook of a round that has communities. False with the reason where the library could not. */
 bool workbook_write(struct arena *, const struct round *, const char *path, const char **reason);
 
 #endif

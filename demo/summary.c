@@ -54,7 +54,8 @@ static place_list mantikas_of(struct arena *arena, const struct round *round, co
     for (size_t i = 0; i < round->places->at.n; i++)
         if (round->places->at.at[i]->level == LEVEL_MANTIKA && place_within(round->places->at.at[i], area))
             VEC_PUSH(arena, &list, round->places->at.at[i]);
-    qsort(list.at, list.n, sizeof *list.at, by_name);
+    if (list.n > 0)
+        qsort(list.at, list.n, sizeof *list.at, by_name);
     return list;
 }
 
