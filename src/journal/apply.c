@@ -39,11 +39,26 @@ static enum err rebuild_one(void *ctx, const struct record_meta *meta, const voi
     return apply_row(r->journal, r->db, r->type, meta, record, e);
 }
 
+/* The digest of the declaration that the type's table was made from; empty where there is no table. */
+static enum err declared(struct arena *a, struct db *db, const struct record_type *type, struct str *digest,
+                         struct error *e)
+{
+    struct db_value name = db_text(str_of(type->name));
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "projection"), &name, 1, &rows, e))
+        return e->code;
+    *digest = db_step(&rows) ? str_copy(a, db_get_blob(&rows, 0)) : STR_EMPTY;
+    return db_end(&rows);
+}
+
 static enum err remake_table(struct arena *a, struct db *db, const struct record_type *type, struct error *e)
 {
-    struct str drop = str_printf(a, "DROP TABLE IF EXISTS r_%s", type->name); /* sql: the name is a declaration's */
+    /* Emptied first: what a DROP takes away with the table, SQLite holds in memory should it have to give it back. */
+    const char *words = "CREATE TABLE IF NOT EXISTS %s (id BYTEA); DELETE FROM %s; DROP TABLE %s"; /* sql: of a name */
+    const char *name = str_c(a, str_printf(a, "r_%s", type->name));
     unsigned before = db_guard(db, DB_RIGHT_SCHEMA | DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
-    enum err err = db_run_ddl(db, drop, e);
+    enum err err = db_run_ddl(db, str_printf(a, words, name, name, name), e);
 
     if (!err)
         err = db_run_ddl(db, record_ddl(a, type), e);
@@ -64,29 +79,17 @@ static enum err rebuild_type(struct arena *a, const struct journal *j, const str
     return db_exec(db, journal_statement(db, "keep_projection"), values, COUNT_OF(values), e);
 }
 
-static enum err declared(struct arena *a, struct db *db, const struct record_type *type, bool *same, struct error *e)
-{
-    struct hash32 now = crypt_hash(record_ddl(a, type));
-    struct db_rows rows;
-
-    *same = false;
-    if (db_query(db, journal_statement(db, "projection"), (struct db_value[]){db_text(str_of(type->name))}, 1, &rows,
-                 e))
-        return e->code;
-    *same = db_step(&rows) && str_eq(db_get_blob(&rows, 0), hash32_bytes(&now));
-    return db_end(&rows);
-}
-
 enum err apply_declarations(struct arena *a, struct journal *j, struct error *e)
 {
     struct steps steps = {0};
 
     for (size_t i = 0; i < j->where.model->n; i++) {
         const struct record_type *type = j->where.model->types[i];
-        bool same;
-        if (declared(a, j->db, type, &same, e))
+        struct hash32 now = crypt_hash(record_ddl(a, type));
+        struct str held;
+        if (declared(a, j->db, type, &held, e))
             return e->code;
-        if (!same && rebuild_type(a, j, type, &steps, e))
+        if (!str_eq(held, hash32_bytes(&now)) && rebuild_type(a, j, type, &steps, e))
             return e->code;
     }
     return OK;

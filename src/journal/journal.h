@@ -101,8 +101,8 @@ enum err journal_record(struct arena *, const struct journal *, struct db *, con
 
 /*
  * Calls `each` for every record of the type in order of id, as it stands now (`cut` NULL) or as the entries inside the cut say.
- * Retracted ones too: look at meta->live. Records and what meta points to live in the arena, so that the caller may keep them; the
- * meta itself lives during the call. Stops at the first error of `each`.
+ * Retracted ones too: look at meta->live. Records and what meta points to live in the arena, so that the caller may keep them (NULL:
+ * during the call only); the meta itself lives during the call. Stops at the first error of `each`.
  */
 typedef enum err journal_each(void *ctx, const struct record_meta *, const void *record, struct error *);
 enum err journal_records(struct arena *, const struct journal *, struct db *, const struct record_type *,

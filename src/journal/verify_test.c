@@ -283,6 +283,20 @@ static void a_changed_projection_is_found_and_a_rebuild_mends_it(void)
     clean_up(&b);
 }
 
+static void a_rebuild_brings_back_a_table_that_is_gone(void)
+{
+    struct broken b;
+
+    set_up(&b);
+    struct hash32 good = fixture_digest(&b.f);
+    db_guard(b.db, DB_RIGHT_APPLY | DB_RIGHT_SCHEMA);
+    REQUIRE(db_run_ddl(b.db, STR("DROP TABLE r_sample"), &b.f.e) == OK);
+    REQUIRE(journal_rebuild(b.f.j, NULL, &b.f.e) == OK);
+    struct hash32 again = fixture_digest(&b.f);
+    CHECK(hash32_eq(&good, &again) && clean(&b));
+    clean_up(&b);
+}
+
 static bool count_up(void *ctx, uint64_t done, uint64_t total)
 {
     uint64_t *last = ctx;
@@ -326,6 +340,7 @@ int main(int argc, char **argv)
         TEST(a_flipped_byte_of_a_head_is_found),
         TEST(a_flipped_byte_of_a_blob_and_a_missing_blob_are_found),
         TEST(a_changed_projection_is_found_and_a_rebuild_mends_it),
+        TEST(a_rebuild_brings_back_a_table_that_is_gone),
         TEST(progress_counts_up_to_the_total),
     };
     crypt_start();
