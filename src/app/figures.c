@@ -7,7 +7,7 @@
 
 void view_open(struct view *v, struct arena *a, const struct house *h, struct db *db, const struct cut *cut)
 {
-    *v = (struct view){.house = h, .pack = house_pack(h), .db = db, .cut = cut, .arena = a, .tables = MAP_IN(a)};
+    *v = (struct view){.house = h, .pack = house_pack(h), .db = db, .cut = cut, .at = NO_INSTANT, .arena = a, .tables = MAP_IN(a)};
 }
 
 /* --- tables --- */

@@ -26,6 +26,7 @@ struct house {
     struct journal *journal;
     struct db *accounts;
     pthread_mutex_t accounts_lock;
+    pthread_mutex_t loading; /* one pack at a time, so that the one in force is the journal's newest */
     _Atomic(struct pack_held *) pack;
 };
 
@@ -100,10 +101,8 @@ static enum err take_lock(const char *dir, int patience, int *fd, struct error *
     if (*fd < 0)
         return error_set(e, ERR_IO, "house.cannot_lock", str_of(path), str_of(strerror(errno)));
     while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
-        if (tries-- > 0) {
-            nanosleep(&pause, NULL);
-            continue;
-        }
+        if (tries-- > 0 && nanosleep(&pause, NULL) == 0)
+            continue; /* a signal ends the wait */
         close(*fd);
         *fd = -1;
         return error_set(e, ERR_BUSY, "house.locked", str_of(dir));
@@ -195,7 +194,7 @@ static enum err append_pack(struct house *h, const struct pack_files *files, str
     return journal_submit(h->journal, &s, &receipt, e);
 }
 
-enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor, struct error *e)
+static enum err load_pack(struct house *h, const char *pack_dir, struct id actor, struct error *e)
 {
     struct pack_held *held = pack_held_new();
     struct pack_files files = {0};
@@ -215,6 +214,14 @@ enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor,
         drop_pack(held);
     else
         hold_pack(h, held);
+    return err;
+}
+
+enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor, struct error *e)
+{
+    pthread_mutex_lock(&h->loading);
+    enum err err = load_pack(h, pack_dir, actor, e);
+    pthread_mutex_unlock(&h->loading);
     return err;
 }
 
@@ -241,6 +248,7 @@ static struct house *house_new(const char *dir)
     h->dir = str_c(&h->arena, str_of(dir));
     h->lock = -1;
     pthread_mutex_init(&h->accounts_lock, NULL);
+    pthread_mutex_init(&h->loading, NULL);
     return h;
 }
 
@@ -338,6 +346,7 @@ void house_close(struct house *h)
     if (h->lock >= 0)
         close(h->lock);
     pthread_mutex_destroy(&h->accounts_lock);
+    pthread_mutex_destroy(&h->loading);
     arena_free(&h->arena);
     free(h);
 }
@@ -353,13 +362,42 @@ static enum err make_folders(const char *dir, struct error *e)
     return file_make_dir(house_file(e->arena, dir, "keys"), 0700, e);
 }
 
+/* A name that an account may have: the machine's users may be called "Amal K" or "OFFICE\\amal". */
+static struct str account_name_of(struct arena *a, struct str os_user)
+{
+    struct str s = str_slice(os_user, 0, ACCOUNT_NAME_MOST);
+    char *name = arena_copy(a, s.p, s.n);
+
+    for (size_t i = 0; i < s.n; i++) {
+        char c = name[i];
+        bool upper = c >= 'A' && c <= 'Z';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+        name[i] = upper ? (char)(c - 'A' + 'a') : plain ? c : '-';
+    }
+    return s.n ? (struct str){name, s.n} : STR("operator");
+}
+
 static enum err settle_in(struct arena *a, struct house *h, const struct pack_files *files, struct str os_user,
                           struct account *operator_account, struct str *password, struct error *e)
 {
-    if (account_add(a, h->accounts, os_user, os_user, ROLE_ADMINISTRATOR, operator_account, password, e) ||
+    if (account_add(a, h->accounts, account_name_of(a, os_user), os_user, ROLE_ADMINISTRATOR, operator_account,
+                    password, e) ||
         account_trust_password(h->accounts, operator_account->id, e))
         return e->code;
     return append_pack(h, files, operator_account->id, e);
+}
+
+/* What a failed start left behind: the keystore last, which is what makes a folder a data directory. */
+static void clear_out(const char *dir)
+{
+    struct arena a = ARENA_EMPTY;
+    static const char *const files[] = {"sanad.db", "sanad.db-wal", "sanad.db-shm", "lock", "keys/keystore"};
+
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        unlink(house_file(&a, dir, files[i]));
+    rmdir(house_file(&a, dir, "keys"));
+    rmdir(dir); /* stays where something else is in it */
+    arena_free(&a);
 }
 
 enum err house_init(struct arena *a, const char *dir, const char *pack_dir, const struct master *master,
@@ -376,6 +414,7 @@ enum err house_init(struct arena *a, const char *dir, const char *pack_dir, cons
         err = make_folders(dir, e);
     if (!err)
         err = keys_create(house_file(&h->arena, dir, "keys/keystore"), master, &h->keyring, e);
+    bool made = !err;
     keys_close(h->keyring);
     h->keyring = NULL;
     if (!err)
@@ -383,5 +422,7 @@ enum err house_init(struct arena *a, const char *dir, const char *pack_dir, cons
     if (!err)
         err = settle_in(a, h, &files, os_user, operator_account, password, e);
     house_close(h);
+    if (err && made)
+        clear_out(dir);
     return err;
 }

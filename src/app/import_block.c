@@ -52,12 +52,12 @@ static bool member(struct reading *r, const struct found *f, const struct dimens
         const struct place *p = place_find(r->vocabulary.places, text);
         for (size_t i = 0; i < r->vocabulary.places->n && !p; i++) {
             const struct place *one = r->vocabulary.places->all[i];
-            if (one->level == d->level && place_is_called(r->arena, one, text))
+            if (one->level == d->level && place_is_called(r->scratch, one, text))
                 p = one;
         }
         *code = p ? p->code : STR_EMPTY;
     } else {
-        const struct code_item *item = d->list ? code_read(r->arena, d->list, text) : NULL;
+        const struct code_item *item = d->list ? code_read(r->scratch, d->list, text) : NULL;
         *code = item ? item->code : STR_EMPTY;
     }
     if (!code->n)

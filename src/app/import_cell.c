@@ -8,7 +8,7 @@ struct error_place import_place(const struct reading *r, const struct found *f, 
         .file = r->order->file_name,
         .sheet = f->sheet_name,
         .row = row,
-        .column = sheet_column_name(r->arena, column),
+        .column = sheet_column_name(r->scratch, column),
     };
 }
 
@@ -20,11 +20,13 @@ static bool refuse(struct reading *r, struct error_place place, const char *key,
     return false;
 }
 
-static void warn(struct reading *r, struct error_place place, const char *key, struct str first, struct str second)
+void import_warn(struct reading *r, struct error_place place)
 {
-    place.key = key;
-    place.args[0] = first;
-    place.args[1] = second;
+    if (r->plan->warning_count++ >= IMPORT_WARNINGS)
+        return;
+    place.column = str_copy(r->arena, place.column);
+    for (size_t i = 0; i < ERROR_ARGS; i++)
+        place.args[i] = str_copy(r->arena, place.args[i]);
     VEC_PUSH(r->arena, &r->plan->warnings, place);
 }
 
@@ -56,7 +58,7 @@ static bool refuse_code(struct reading *r, struct error_place place, const struc
 static bool read_code(struct reading *r, struct error_place place, const struct code_list *list,
                       const struct field *field, struct str text, struct value *out)
 {
-    const struct code_item *item = code_read(r->arena, list, text);
+    const struct code_item *item = code_read(r->scratch, list, text);
 
     if (!item)
         return refuse_code(r, place, list, text);
@@ -75,9 +77,9 @@ static bool read_place(struct reading *r, struct error_place place, int level, s
         *out = value_text(KIND_PLACE, p->code);
         return true;
     }
-    const struct place *near = place_nearest(r->arena, r->vocabulary.places, text, level);
+    const struct place *near = place_nearest(r->scratch, r->vocabulary.places, text, level);
     if (near)
-        place.args[1] = str_printf(r->arena, "%.*s (%.*s)", STR_ARG(near->name[0]), STR_ARG(near->code));
+        place.args[1] = str_printf(r->scratch, "%.*s (%.*s)", STR_ARG(near->name[0]), STR_ARG(near->code));
     return refuse(r, place,
                   p      ? "import.place_level"
                   : near ? "import.unknown_place_near"
@@ -90,10 +92,13 @@ static bool read_months(struct reading *r, struct error_place place, enum match 
 {
     struct date first, last;
 
-    if (months_read(text, &first, &last))
+    if (months_read(text, &first, &last)) {
         *out = value_int(KIND_DATE, match == MATCH_MONTHS_FIRST ? first.n : last.n);
-    else
-        warn(r, place, "import.months", text, STR_EMPTY);
+        return true;
+    }
+    place.key = "import.months";
+    place.args[0] = text;
+    import_warn(r, place);
     return true;
 }
 
@@ -108,7 +113,7 @@ static bool cell_text(struct reading *r, struct error_place place, const struct 
     case CELL_DATE:
         if (field->kind != KIND_DATE || !date_known(c->date))
             return refuse(r, place, "import.date_for_other", c->text);
-        *text = date_format(r->arena, c->date);
+        *text = date_format(r->scratch, c->date);
         return true;
     default: return true;
     }
@@ -117,10 +122,12 @@ static bool cell_text(struct reading *r, struct error_place place, const struct 
 static bool read_by_kind(struct reading *r, struct error_place place, const struct field *field, struct str text,
                          struct value *out)
 {
-    if (value_read(r->arena, &r->vocabulary, field, text, out, &place)) {
+    if (value_read(r->scratch, &r->vocabulary, field, text, out, &place)) {
         error_add_place(r->e, place);
         return false;
     }
+    if (out->known && (out->kind == KIND_TEXT || out->kind == KIND_CODE || out->kind == KIND_PLACE))
+        out->text = str_copy(r->arena, out->text);
     return true;
 }
 
@@ -169,11 +176,17 @@ void import_assign(const struct mapping_target *target, void *record, struct val
 const struct sheet_cell *import_grid_cell(const struct import_grid *g, int64_t row, int64_t column)
 {
     static const struct sheet_row none = {0};
+    size_t from = 0, to = g->rows.n;
 
-    for (size_t i = 0; i < g->rows.n; i++)
-        if (g->rows.at[i].number == row)
-            return sheet_cell(&g->rows.at[i], (size_t)column);
-    return sheet_cell(&none, 0);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (g->rows.at[middle].number < row)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    bool there = from < g->rows.n && g->rows.at[from].number == row;
+    return there ? sheet_cell(&g->rows.at[from], (size_t)column) : sheet_cell(&none, 0);
 }
 
 bool import_same_header(struct str a, struct str b)

@@ -4,9 +4,9 @@
 
 const struct parameter *import_parameter(const struct reading *r, struct str name)
 {
-    for (size_t i = 0; i < r->parameter_count; i++)
-        if (str_eq(r->parameters[i].name, name))
-            return &r->parameters[i];
+    for (size_t i = 0; i < r->parameters.n; i++)
+        if (str_eq(r->parameters.at[i].name, name))
+            return &r->parameters.at[i];
     return NULL;
 }
 
@@ -16,10 +16,8 @@ static struct parameter *make(struct reading *r, struct str name)
 
     if (p)
         return p;
-    assert(r->parameter_count < IMPORT_PARAMETERS);
-    p = &r->parameters[r->parameter_count++];
-    *p = (struct parameter){.name = name};
-    return p;
+    VEC_PUSH(r->arena, &r->parameters, (struct parameter){.name = name});
+    return &r->parameters.at[r->parameters.n - 1];
 }
 
 bool import_parameter_value(struct reading *r, const struct found *f, const struct mapping_parameter *m,
@@ -37,7 +35,7 @@ bool import_parameter_value(struct reading *r, const struct found *f, const stru
     return false;
 }
 
-/* The first row under the header, for a parameter that stands in a column. */
+/* The first value under the header, for a parameter that stands in a column. */
 struct peek {
     struct reading *reading;
     const struct found *found;
@@ -61,30 +59,45 @@ static enum err look(void *ctx, const struct sheet_row *row, struct error *e)
             }
     if (row->number <= p->found->section->header_rows || !p->bound)
         return OK;
-    if (import_cell(p->reading, p->found, &p->parameter->read, p->parameter->field, sheet_cell(row, p->column),
-                    row->number, p->column, &v) &&
-        v.known) {
-        p->into->text = str_copy(p->reading->arena, value_write(p->reading->arena, v));
-        p->into->known = true;
+    if (!import_cell(p->reading, p->found, &p->parameter->read, p->parameter->field, sheet_cell(row, p->column),
+                     row->number, p->column, &v))
+        return ERR_CANCELLED;
+    if (!v.known)
+        return OK;
+    p->into->text = value_write(p->reading->arena, v);
+    p->into->known = true;
+    return ERR_CANCELLED; /* one is enough: that the others agree is seen when the table is read */
+}
+
+/* The cell gives the parameter, or must agree with what is known of it. */
+static void take_cell(struct reading *r, const struct found *f, const struct mapping_parameter *m, struct parameter *p)
+{
+    const struct sheet_cell *c = import_grid_cell(f->grid, m->spot.row, m->spot.column);
+    struct value said, known;
+
+    if (!import_cell(r, f, &m->read, m->field, c, m->spot.row, (size_t)m->spot.column, &said) || !said.known)
+        return;
+    if (!p->known) {
+        p->text = value_write(r->arena, said);
+        p->known = true;
+    } else if (import_parameter_value(r, f, m, &known) && !value_eq(said, known)) {
+        struct error_place place = import_place(r, f, m->spot.row, (size_t)m->spot.column);
+        place.key = "import.setting_differs";
+        place.args[0] = m->name;
+        place.args[1] = value_write(r->scratch, said);
+        place.args[2] = value_write(r->scratch, known);
+        error_add_place(r->e, place);
     }
-    return ERR_CANCELLED; /* one row is enough */
 }
 
 static enum err find_value(struct reading *r, const struct found *f, const struct mapping_parameter *m,
                            struct parameter *p)
 {
     struct peek peek = {.reading = r, .found = f, .parameter = m, .into = p};
-    struct value v;
 
-    if (m->in_cell && f->grid) {
-        const struct sheet_cell *c = import_grid_cell(f->grid, m->spot.row, m->spot.column);
-        if (import_cell(r, f, &m->read, m->field, c, m->spot.row, (size_t)m->spot.column, &v) && v.known) {
-            p->text = value_write(r->arena, v);
-            p->known = true;
-        }
-        return OK;
-    }
-    if (!m->header.n || f->grid)
+    if (m->in_cell && f->grid)
+        take_cell(r, f, m, p);
+    if (p->known || !m->header.n || f->grid)
         return OK;
     enum err err = sheet_rows(&r->book, f->sheet, look, &peek, r->e);
     return err == ERR_CANCELLED ? OK : err;
@@ -107,7 +120,7 @@ static enum err take_settings(struct reading *r)
             return error_set(r->e, ERR_INVALID, "import.unknown_setting", s->name);
         struct parameter *p = make(r, s->name);
         p->text = s->value;
-        p->known = p->given = true;
+        p->known = true;
     }
     return OK;
 }
@@ -121,12 +134,14 @@ enum err import_parameters(struct reading *r)
         for (size_t k = 0; k < f->section->parameters.n; k++) {
             const struct mapping_parameter *m = &f->section->parameters.at[k];
             struct parameter *p = make(r, m->name);
-            if (!p->known && find_value(r, f, m, p))
+            if (find_value(r, f, m, p))
                 return r->e->code;
         }
     }
-    for (size_t i = 0; i < r->parameter_count; i++)
-        if (!r->parameters[i].known)
-            return error_set(r->e, ERR_INVALID, "import.needs_setting", r->parameters[i].name);
+    if (r->e->code)
+        return r->e->code;
+    for (size_t i = 0; i < r->parameters.n; i++)
+        if (!r->parameters.at[i].known)
+            return error_set(r->e, ERR_INVALID, "import.needs_setting", r->parameters.at[i].name);
     return OK;
 }

@@ -13,9 +13,7 @@ static void push_found(struct reading *r, const struct mapping_section *s, size_
 
 static void warn_sheet(struct reading *r, const char *key, struct str sheet)
 {
-    struct error_place place = {.file = r->order->file_name, .sheet = sheet, .key = key};
-
-    VEC_PUSH(r->arena, &r->plan->warnings, place);
+    import_warn(r, (struct error_place){.file = r->order->file_name, .sheet = sheet, .key = key});
 }
 
 /* Several sections may read one sheet; it is named once. */
@@ -155,6 +153,9 @@ static enum err keep_row(void *ctx, const struct sheet_row *row, struct error *e
 
     if (g->grid->rows.n == GRID_ROWS)
         return error_set(e, ERR_TOO_LARGE, "import.grid_rows", str_printf(e->arena, "%d", GRID_ROWS));
+    g->grid->cells += row->n;
+    if (g->grid->cells > GRID_CELLS)
+        return error_set(e, ERR_TOO_LARGE, "import.grid_cells", str_printf(e->arena, "%d", GRID_CELLS));
     VEC_PUSH(g->arena, &g->grid->rows, copy_row(g->arena, row));
     return OK;
 }
@@ -182,22 +183,28 @@ static enum err read_grids(struct reading *r)
 
 void *import_record(struct reading *r, const struct found *f, uint64_t *mask)
 {
+    *mask = f->mask;
+    return arena_copy(r->arena, f->blank, f->section->type->size);
+}
+
+/* What every record of the section holds: made once, so that a parameter nobody can read is told once. */
+static void prepare(struct reading *r, struct found *f)
+{
     const struct mapping_section *s = f->section;
     void *record = record_new(r->arena, s->type);
 
-    *mask = 0;
     for (size_t i = 0; i < s->constants.n; i++) {
         field_set(s->constants.at[i].field, record, s->constants.at[i].value);
-        *mask |= (uint64_t)1 << record_field_index(s->type, s->constants.at[i].field);
+        f->mask |= (uint64_t)1 << record_field_index(s->type, s->constants.at[i].field);
     }
     for (size_t i = 0; i < s->parameters.n; i++) {
         struct value v;
         if (!import_parameter_value(r, f, &s->parameters.at[i], &v))
             continue;
         field_set(s->parameters.at[i].field, record, v);
-        *mask |= (uint64_t)1 << record_field_index(s->type, s->parameters.at[i].field);
+        f->mask |= (uint64_t)1 << record_field_index(s->type, s->parameters.at[i].field);
     }
-    return record;
+    f->blank = record;
 }
 
 static struct str header_of(const struct mapping_section *s, struct str field)
@@ -210,7 +217,7 @@ static struct str header_of(const struct mapping_section *s, struct str field)
 
 static bool judge(struct reading *r, const struct found *f, const void *record, int64_t row)
 {
-    struct error reasons = ERROR_IN(r->arena);
+    struct error reasons = ERROR_IN(r->scratch);
 
     if (!record_check(f->section->type, record, &r->vocabulary, &reasons))
         return true;
@@ -245,6 +252,18 @@ static bool refuse_row(struct reading *r, struct error_place place, const char *
     return false;
 }
 
+enum { ROWS_NAMED = 200 }; /* bytes that name the added rows; what follows is an ellipsis */
+
+static void name_row(struct reading *r, struct provenance *from, int64_t row)
+{
+    struct str more = STR("+…");
+
+    if (from->reason.n < ROWS_NAMED)
+        from->reason = str_printf(r->arena, "%.*s+%lld", STR_ARG(from->reason), (long long)row);
+    else if (!str_ends(from->reason, more))
+        from->reason = str_join(r->arena, from->reason, more);
+}
+
 /* Rows that share a key are one record where the mapping says so: the named numbers are added, all else must agree. */
 static bool add_up(struct reading *r, const struct found *f, struct import_row *first, const void *record, int64_t row)
 {
@@ -252,7 +271,7 @@ static bool add_up(struct reading *r, const struct found *f, struct import_row *
     struct error_place place = {.file = r->order->file_name, .sheet = f->sheet_name, .row = row};
     uint64_t differ = record_diff(s->type, first->record, record);
 
-    place.args[0] = str_printf(r->arena, "%lld", (long long)first->from.row);
+    place.args[0] = str_printf(r->scratch, "%lld", (long long)first->from.row);
     if (!s->added_count)
         return refuse_row(r, place, "import.key_twice");
     for (size_t i = 0; i < s->added_count; i++)
@@ -262,9 +281,9 @@ static bool add_up(struct reading *r, const struct found *f, struct import_row *
     for (size_t i = 0; i < s->added_count; i++)
         if (!add_field(s->added[i], first->record, record))
             return refuse_row(r, place, "import.sum_too_large");
-    first->from.reason = str_printf(r->arena, "%.*s+%lld", STR_ARG(first->from.reason), (long long)row);
+    name_row(r, &first->from, row);
     place.key = "import.rows_added";
-    VEC_PUSH(r->arena, &r->plan->warnings, place);
+    import_warn(r, place);
     return true;
 }
 
@@ -281,14 +300,14 @@ void import_add(struct reading *r, const struct found *f, void *record, uint64_t
 
     if (!judge(r, f, record, row))
         return;
-    made.id = record_has_key(type) ? record_key_id(r->arena, type, record) : house_new_id();
-    void **at = map_at(&r->by_id, str_copy(r->arena, id_bytes(&made.id)));
-    if (*at) {
-        add_up(r, f, &r->plan->rows.at[(uintptr_t)*at - 1], record, row);
+    made.id = record_has_key(type) ? record_key_id(r->scratch, type, record) : house_new_id();
+    uintptr_t there = (uintptr_t)map_get(&r->by_id, id_bytes(&made.id));
+    if (there) {
+        add_up(r, f, &r->plan->rows.at[there - 1], record, row);
         return;
     }
     VEC_PUSH(r->arena, &r->plan->rows, made);
-    *at = (void *)(uintptr_t)r->plan->rows.n;
+    map_set(&r->by_id, str_copy(r->arena, id_bytes(&made.id)), (void *)(uintptr_t)r->plan->rows.n);
 }
 
 static enum err read_section(struct reading *r, const struct found *f)
@@ -314,6 +333,7 @@ static void imply(struct reading *r, const struct mapping_section *s)
     for (size_t i = 0; i < s->parameters.n; i++)
         if (!import_parameter(r, s->parameters.at[i].name))
             return;
+    prepare(r, &f);
     void *record = import_record(r, &f, &mask);
     if (key && (mask & key) == key)
         import_add(r, &f, record, key, INT_NONE);
@@ -324,6 +344,10 @@ enum err import_read(struct reading *r)
     if (sheet_open(r->arena, r->order->bytes, &r->book, r->e))
         return r->e->code;
     if ((r->book.encoding ? find_csv(r) : find_sheets(r)) || read_grids(r) || import_parameters(r))
+        return r->e->code;
+    for (size_t i = 0; i < r->found.n; i++)
+        prepare(r, &r->found.at[i]);
+    if (r->e->code)
         return r->e->code;
     for (size_t i = 0; i < r->plan->absent.n; i++)
         imply(r, r->plan->absent.at[i]);

@@ -5,18 +5,19 @@
 #include "app/import.h"
 #include "codec/sheet.h"
 
-enum { IMPORT_PARAMETERS = 8, GRID_ROWS = 10000 };
+enum { GRID_ROWS = 10000, GRID_CELLS = 1 << 20 };
 
 /* A sheet without a table, kept whole so that single cells can be looked at. */
 struct import_grid {
-    VEC(struct sheet_row) rows;
+    VEC(struct sheet_row) rows; /* top down */
+    size_t cells;
 };
 
 /* A value of the whole file: from --set, or from where the file itself says it. */
 struct parameter {
     struct str name;
-    struct str text;   /* as given or found */
-    bool known, given; /* given: by --set */
+    struct str text; /* as given or found */
+    bool known;
 };
 
 /* A section of the mapping and the sheet it was found in. */
@@ -25,10 +26,13 @@ struct found {
     size_t sheet;             /* in the book */
     struct str sheet_name;    /* trimmed; empty in a CSV file */
     struct import_grid *grid; /* NULL for a table */
+    const void *blank;        /* a record with the section's constants and parameters only ... */
+    uint64_t mask;            /* ... and the fields that they fill */
 };
 
 struct reading {
     struct arena *arena;
+    struct arena *scratch; /* given back after every row of a table */
     const struct import_order *order;
     const struct pack *pack;
     struct vocabulary vocabulary;
@@ -36,8 +40,7 @@ struct reading {
     struct import_plan *plan;
     struct error *e;
     VEC(struct found) found;
-    struct parameter parameters[IMPORT_PARAMETERS];
-    size_t parameter_count;
+    VEC(struct parameter) parameters;
     struct map by_id; /* record id -> index + 1 into plan->rows */
 };
 
@@ -46,9 +49,11 @@ enum err import_read(struct reading *) MUST_USE;
 
 /* --- import_cell.c --- */
 
-/* Where a cell stands, for messages. */
+/* Keeps the warning, its words copied, while there are not too many; counts it always. */
+void import_warn(struct reading *, struct error_place);
+/* Where a cell stands, for messages; in the scratch. */
 struct error_place import_place(const struct reading *, const struct found *, int64_t row, size_t column);
-/* Reads a cell as the mapping says; false when a mistake was added to the error. `field` tells the kind wanted. */
+/* Reads a cell as the mapping says; false when a mistake was added to the error. `field` tells the kind wanted. Text is in the arena. */
 bool import_cell(struct reading *, const struct found *, const struct mapping_read *, const struct field *,
                  const struct sheet_cell *, int64_t row, size_t column, struct value *);
 /* Puts a read value where the target says; a geopoint is filled half by half. */
@@ -67,9 +72,9 @@ enum err import_table(struct reading *, const struct found *) MUST_USE;
 enum err import_single(struct reading *, const struct found *) MUST_USE; /* cells: one record */
 enum err import_blocks(struct reading *, const struct found *) MUST_USE;
 
-/* A blank record with the section's constants and parameters, and the mask of them. */
+/* A record with the section's constants and parameters, and the mask of them. */
 void *import_record(struct reading *, const struct found *, uint64_t *mask);
-/* Judges the record and adds it to the plan; `header_of` gives a field's column for messages (NULL: none). */
+/* Judges the record and adds it to the plan. */
 void import_add(struct reading *, const struct found *, void *record, uint64_t mask, int64_t row);
 
 /* --- grid --- */

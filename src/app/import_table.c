@@ -23,12 +23,14 @@ static bool tell(struct reading *r, const struct found *f, int64_t row, const ch
 }
 
 /* Where a header stands; tells when it is missing or there twice. */
-static int64_t column_of(struct table_reading *t, const struct sheet_row *row, struct str header)
+static int64_t column_of(struct table_reading *t, const struct sheet_row *row, const struct str *folded,
+                         struct str header)
 {
+    struct str wanted = i18n_fold(t->reading->scratch, header);
     int64_t at = NOT_THERE;
 
     for (size_t i = 0; i < row->n; i++) {
-        if (!import_same_header(row->cells[i].text, header))
+        if (!str_eq(folded[i], wanted))
             continue;
         if (at != NOT_THERE)
             tell(t->reading, t->found, row->number, "import.header_twice", header);
@@ -53,19 +55,22 @@ static bool is_bound(const struct table_reading *t, size_t column)
 static void bind_header(struct table_reading *t, const struct sheet_row *row)
 {
     struct reading *r = t->reading;
+    struct str *folded = ARENA_ARRAY(r->scratch, struct str, row->n);
 
+    for (size_t i = 0; i < row->n; i++)
+        folded[i] = i18n_fold(r->scratch, row->cells[i].text);
     for (size_t i = 0; i < t->section->fields.n; i++)
-        t->field_column[i] = column_of(t, row, t->section->fields.at[i].header);
+        t->field_column[i] = column_of(t, row, folded, t->section->fields.at[i].header);
     for (size_t i = 0; i < t->section->parameters.n; i++)
         if (t->section->parameters.at[i].header.n)
-            t->parameter_column[i] = column_of(t, row, t->section->parameters.at[i].header);
+            t->parameter_column[i] = column_of(t, row, folded, t->section->parameters.at[i].header);
     for (size_t i = 0; i < row->n; i++) {
         if (!str_trim(row->cells[i].text).n || is_bound(t, i))
             continue;
         struct error_place place = import_place(r, t->found, row->number, i);
         place.key = "import.header_unknown";
-        place.args[0] = str_copy(r->arena, row->cells[i].text);
-        VEC_PUSH(r->arena, &r->plan->warnings, place);
+        place.args[0] = row->cells[i].text;
+        import_warn(r, place);
     }
     t->headed = true;
 }
@@ -83,14 +88,14 @@ static void check_name(struct table_reading *t, const struct mapping_field *m, c
             place = place_find(r->vocabulary.places, field_get(&t->section->type->fields[i], record).text);
     if (place && m->read.level >= 0)
         place = place_at(place, m->read.level);
-    if (!place || !name.n || place_is_called(r->arena, place, name))
+    if (!place || !name.n || place_is_called(r->scratch, place, name))
         return;
     struct error_place warning = import_place(r, t->found, row->number, column);
     warning.key = "import.other_name";
-    warning.args[0] = str_copy(r->arena, name);
+    warning.args[0] = name;
     warning.args[1] = place->code;
     warning.args[2] = place->name[0];
-    VEC_PUSH(r->arena, &r->plan->warnings, warning);
+    import_warn(r, warning);
 }
 
 /* The kind a column is read as: half a geopoint is a number of degrees. */
@@ -119,12 +124,10 @@ static bool read_field(struct table_reading *t, const struct mapping_field *m, c
     if (!degree_fits(&m->target, v)) {
         struct error_place place = import_place(r, t->found, row->number, column);
         place.key = "import.no_degree";
-        place.args[0] = str_copy(r->arena, sheet_cell(row, column)->text);
+        place.args[0] = sheet_cell(row, column)->text;
         error_add_place(r->e, place);
         return false;
     }
-    if (v.known && (v.kind == KIND_TEXT || v.kind == KIND_CODE || v.kind == KIND_PLACE))
-        v.text = str_copy(r->arena, v.text); /* the row lives only during the call */
     import_assign(&m->target, record, v);
     *mask |= (uint64_t)1 << record_field_index(t->section->type, m->target.field);
     return true;
@@ -164,8 +167,8 @@ static bool agrees(struct table_reading *t, size_t i, const struct sheet_row *ro
     struct error_place place = import_place(r, t->found, row->number, column);
     place.key = "import.setting_differs";
     place.args[0] = m->name;
-    place.args[1] = value_write(r->arena, said);
-    place.args[2] = value_write(r->arena, known);
+    place.args[1] = value_write(r->scratch, said);
+    place.args[2] = value_write(r->scratch, known);
     error_add_place(r->e, place);
     return false;
 }
@@ -193,12 +196,17 @@ static void read_record(struct table_reading *t, const struct sheet_row *row)
 static enum err each_row(void *ctx, const struct sheet_row *row, struct error *e)
 {
     struct table_reading *t = ctx;
+    struct arena_mark before = arena_mark(t->reading->scratch);
+    size_t mistakes = e->place_count;
 
-    (void)e;
-    if (row->number == t->section->header_rows)
+    if (row->number == t->section->header_rows) {
         bind_header(t, row);
-    else if (row->number > t->section->header_rows && t->headed)
+        if (e->place_count > mistakes)
+            return ERR_CANCELLED; /* under a wrong header every row would be wrong */
+    } else if (row->number > t->section->header_rows && t->headed) {
         read_record(t, row);
+    }
+    arena_rewind(t->reading->scratch, before);
     return OK;
 }
 
@@ -210,8 +218,9 @@ enum err import_table(struct reading *r, const struct found *f)
     t.parameter_column = ARENA_ARRAY(r->arena, int64_t, t.section->parameters.n);
     for (size_t i = 0; i < t.section->parameters.n; i++)
         t.parameter_column[i] = NOT_THERE;
-    if (sheet_rows(&r->book, f->sheet, each_row, &t, r->e))
-        return r->e->code;
+    enum err err = sheet_rows(&r->book, f->sheet, each_row, &t, r->e);
+    if (err && err != ERR_CANCELLED)
+        return err;
     if (!t.headed)
         tell(r, f, t.section->header_rows, "import.no_header", STR_EMPTY);
     return OK;

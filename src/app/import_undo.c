@@ -12,7 +12,9 @@ struct undoing {
     struct arena *arena;
     struct house *house;
     struct db *db;
-    struct id run;
+    struct id run, undo, actor;
+    const struct import_run *taken_back; /* the record of `run` */
+    struct vocabulary vocabulary;
     struct map seen; /* id -> touched */
     VEC(struct touched) records;
     VEC(struct change) changes;
@@ -46,7 +48,7 @@ static bool take_before(void *ctx, const struct event *x)
     struct split *s = ctx;
     bool of_run = id_eq(x->entry.source, s->run);
 
-    s->afterward = s->reached && !of_run;
+    s->afterward = s->afterward || (s->reached && !of_run);
     s->reached = s->reached || of_run;
     return !s->reached;
 }
@@ -66,6 +68,8 @@ static enum err plan_one(struct undoing *u, const struct touched *t, struct erro
     if (journal_state(u->arena, house_journal(u->house), u->db, t->type, t->id, take_before, &split, &before, e) ||
         journal_record(u->arena, house_journal(u->house), u->db, t->type, t->id, &now, &record, e))
         return e->code;
+    if (now.live == before.live && !(before.live && record_diff(t->type, before.record, record)))
+        return OK; /* as it was: an undo that was cut off got so far, or somebody put it right by hand */
     if (split.afterward) {
         u->result->kept++;
         return OK;
@@ -82,68 +86,76 @@ static enum err plan_one(struct undoing *u, const struct touched *t, struct erro
     return OK;
 }
 
-static struct submission new_submission(const struct undoing *u, struct id undo, struct id actor,
-                                        const struct vocabulary *vocabulary)
+static enum err keep(struct undoing *u, const struct change *changes, size_t n, struct error *e)
 {
-    (void)u;
-    return (struct submission){
+    struct receipt receipt;
+    struct submission s = {
         .instance = house_new_id(),
-        .actor = actor,
+        .actor = u->actor,
         .source_kind = SOURCE_IMPORT,
-        .source = undo,
-        .vocabulary = vocabulary,
+        .source = u->undo,
+        .vocabulary = &u->vocabulary,
+        .changes = changes,
+        .n = n,
     };
+
+    return journal_submit(house_journal(u->house), &s, &receipt, e);
 }
 
-/* The undo is an import of its own in the list, and the one it takes back is marked. */
-static enum err keep_runs(struct undoing *u, struct id undo, struct id actor, const struct vocabulary *vocabulary,
-                          const struct import_run *run, struct error *e)
+/* The undo is an import of its own in the list. */
+static enum err keep_undo(struct undoing *u, struct error *e)
 {
-    struct import_run made = *run, marked = *run;
-    struct receipt receipt;
-    const struct field *undone = record_field(&import_run_type, STR("undone"));
+    struct import_run made = *u->taken_back;
 
     made.created = made.same = 0;
     made.changed = (int64_t)u->result->restored;
     made.retracted = (int64_t)u->result->retracted;
     made.rows = made.changed + made.retracted;
     made.undoes = u->run;
-    made.undone = NO;
-    made.finished = YES;
-    marked.undone = YES;
-    struct change changes[] = {
-        {.op = OP_CREATE,
-         .type = &import_run_type,
-         .id = undo,
-         .record = &made,
-         .mask = every_field(&import_run_type),
-         .from = {.row = INT_NONE}},
-        {.op = OP_UPDATE,
-         .type = &import_run_type,
-         .id = u->run,
-         .record = &marked,
-         .mask = (uint64_t)1 << record_field_index(&import_run_type, undone),
-         .from = {.row = INT_NONE}},
-    };
-    struct submission s = new_submission(u, undo, actor, vocabulary);
-    s.changes = changes;
-    s.n = COUNT_OF(changes);
-    return journal_submit(house_journal(u->house), &s, &receipt, e);
+    made.undone = made.finished = NO;
+    struct change change = {.op = OP_CREATE,
+                            .type = &import_run_type,
+                            .id = u->undo,
+                            .record = &made,
+                            .mask = every_field(&import_run_type),
+                            .from = {.row = INT_NONE}};
+    return keep(u, &change, 1, e);
 }
 
-static enum err write_changes(struct undoing *u, struct id undo, struct id actor, const struct vocabulary *vocabulary,
-                              const struct progress *progress, struct error *e)
+static struct change run_change(struct id run, const struct import_run *record, const char *field)
 {
-    struct receipt receipt;
+    const struct field *f = record_field(&import_run_type, str_of(field));
 
-    for (size_t at = 0; at < u->changes.n; at += IMPORT_CHUNK) {
-        struct submission s = new_submission(u, undo, actor, vocabulary);
-        s.changes = u->changes.at + at;
-        s.n = u->changes.n - at < IMPORT_CHUNK ? u->changes.n - at : IMPORT_CHUNK;
-        if (journal_submit(house_journal(u->house), &s, &receipt, e))
+    return (struct change){.op = OP_UPDATE,
+                           .type = &import_run_type,
+                           .id = run,
+                           .record = record,
+                           .mask = (uint64_t)1 << record_field_index(&import_run_type, f),
+                           .from = {.row = INT_NONE}};
+}
+
+/* The undo is whole and the one it takes back is marked; where that was an undo itself, what it took back stands again. */
+static enum err finish(struct undoing *u, struct error *e)
+{
+    const struct import_run whole = {.finished = YES}, marked = {.undone = YES}, stands = {.undone = NO};
+    struct id first = u->taken_back->undoes;
+    struct change changes[] = {
+        run_change(u->undo, &whole, "finished"),
+        run_change(u->run, &marked, "undone"),
+        run_change(first, &stands, "undone"),
+    };
+
+    return keep(u, changes, id_known(first) ? 3 : 2, e);
+}
+
+static enum err write_changes(struct undoing *u, const struct progress *progress, struct error *e)
+{
+    for (size_t at = 0, n; at < u->changes.n; at += n) {
+        n = u->changes.n - at < IMPORT_CHUNK ? u->changes.n - at : IMPORT_CHUNK;
+        if (keep(u, u->changes.at + at, n, e))
             return e->code;
-        if (progress && !progress->step(progress->ctx, at + s.n, u->changes.n))
-            return error_set(e, ERR_CANCELLED, "import.cancelled");
+        if (progress && !progress->step(progress->ctx, at + n, u->changes.n))
+            return error_set(e, ERR_CANCELLED, "import.undo_cancelled");
     }
     return OK;
 }
@@ -151,23 +163,32 @@ static enum err write_changes(struct undoing *u, struct id undo, struct id actor
 enum err import_undo(struct arena *a, struct house *h, struct db *db, struct id run, struct id actor,
                      const struct progress *progress, struct import_undone *result, struct error *e)
 {
-    struct undoing u = {.arena = a, .house = h, .db = db, .run = run, .seen = MAP_IN(a), .result = result};
-    struct vocabulary vocabulary = house_vocabulary(house_pack(h));
-    struct id undo = house_new_id();
+    struct undoing u = {
+        .arena = a,
+        .house = h,
+        .db = db,
+        .run = run,
+        .undo = house_new_id(),
+        .actor = actor,
+        .vocabulary = house_vocabulary(house_pack(h)),
+        .seen = MAP_IN(a),
+        .result = result,
+    };
     struct record_meta meta;
     void *record;
 
     *result = (struct import_undone){0};
     if (journal_record(a, house_journal(h), db, &import_run_type, run, &meta, &record, e))
         return e->code;
-    if (((const struct import_run *)record)->undone == YES)
+    u.taken_back = record;
+    if (u.taken_back->undone == YES)
         return error_set(e, ERR_CONFLICT, "import.already_undone", id_format(e->arena, run));
     if (journal_of_source(a, house_journal(h), db, run, note_touched, &u, e))
         return e->code;
     for (size_t i = 0; i < u.records.n; i++)
         if (plan_one(&u, &u.records.at[i], e))
             return e->code;
-    if (write_changes(&u, undo, actor, &vocabulary, progress, e))
+    if (keep_undo(&u, e) || write_changes(&u, progress, e))
         return e->code;
-    return keep_runs(&u, undo, actor, &vocabulary, record, e);
+    return finish(&u, e);
 }

@@ -116,16 +116,21 @@ static int connect_to(const char *dir)
 
 enum err local_hand_over(const char *dir, char **words, int count, int *status, struct error *e)
 {
+    struct str bytes = request(e->arena, words, count);
     unsigned char answer;
     ssize_t got = 0;
     int fd = connect_to(dir);
 
     if (fd < 0)
         return error_set(e, ERR_NOT_FOUND, "local.none", str_of(dir));
-    if (send_with_output(fd, request(e->arena, words, count)))
-        do
-            got = recv(fd, &answer, 1, 0);
-        while (got < 0 && errno == EINTR);
+    if (bytes.n > LOCAL_BYTES || count > LOCAL_WORDS) {
+        close(fd);
+        return error_set(e, ERR_TOO_LARGE, "local.too_long", str_printf(e->arena, "%d", LOCAL_WORDS),
+                         str_printf(e->arena, "%d", LOCAL_BYTES));
+    }
+    if (send_with_output(fd, bytes))
+        while ((got = recv(fd, &answer, 1, 0)) < 0 && errno == EINTR)
+            shutdown(fd, SHUT_WR); /* a signal: the server sees us gone and stops at the next step */
     close(fd);
     if (got != 1)
         return error_set(e, ERR_IO, "local.lost", str_of(dir));
@@ -138,8 +143,9 @@ enum err local_hand_over(const char *dir, char **words, int count, int *status, 
 bool local_gone(const struct local_work *w)
 {
     char c;
+    ssize_t got = recv(w->caller, &c, 1, MSG_PEEK | MSG_DONTWAIT);
 
-    return recv(w->caller, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 static bool may_enter(struct arena *a, int fd, struct str *os_user)
@@ -151,9 +157,8 @@ static bool may_enter(struct arena *a, int fd, struct str *os_user)
 
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) != 0 || (peer.uid != 0 && peer.uid != geteuid()))
         return false;
-    if (getpwuid_r(peer.uid, &entry, room, sizeof room, &found) != 0 || !found)
-        return false;
-    *os_user = str_copy(a, str_of(found->pw_name));
+    bool named = getpwuid_r(peer.uid, &entry, room, sizeof room, &found) == 0 && found;
+    *os_user = named ? str_copy(a, str_of(found->pw_name)) : str_printf(a, "%u", (unsigned)peer.uid);
     return true;
 }
 
@@ -184,10 +189,13 @@ static bool receive_output(int fd, char *first, int fds[2])
     if (recvmsg(fd, &m, MSG_CMSG_CLOEXEC) != 1)
         return false;
     struct cmsghdr *c = CMSG_FIRSTHDR(&m);
-    if (!c || c->cmsg_type != SCM_RIGHTS || c->cmsg_len != CMSG_LEN(2 * sizeof(int)))
+    if (!c || c->cmsg_type != SCM_RIGHTS || c->cmsg_len < CMSG_LEN(sizeof(int)))
         return false;
-    memcpy(fds, CMSG_DATA(c), 2 * sizeof(int));
-    return true;
+    memcpy(fds, CMSG_DATA(c), c->cmsg_len - CMSG_LEN(0) < 2 * sizeof(int) ? sizeof(int) : 2 * sizeof(int));
+    if (fds[1] >= 0)
+        return true;
+    close(fds[0]); /* one alone is no request of ours */
+    return false;
 }
 
 static bool read_words(struct local_work *w, struct str body)
@@ -206,7 +214,7 @@ static bool read_words(struct local_work *w, struct str body)
 static bool read_request(struct local_work *w)
 {
     char head[4];
-    int fds[2];
+    int fds[2] = {-1, -1};
 
     if (!receive_output(w->caller, head, fds))
         return false;
@@ -217,7 +225,7 @@ static bool read_request(struct local_work *w)
     struct cursor c = CURSOR(((struct str){head, sizeof head}));
     size_t n = cursor_u32(&c);
     char *body = arena_alloc(w->arena, n <= LOCAL_BYTES ? n : 1);
-    return n <= LOCAL_BYTES && receive_all(w->caller, body, n) && read_words(w, (struct str){body, n});
+    return n + sizeof head <= LOCAL_BYTES && receive_all(w->caller, body, n) && read_words(w, (struct str){body, n});
 }
 
 struct caller {
@@ -233,8 +241,8 @@ static void serve(struct local_server *s, int fd)
 
     if (may_enter(&arena, fd, &w.os_user) && read_request(&w))
         answer = (unsigned char)s->work(s->ctx, &w);
-    if (w.out)
-        fclose(w.out);
+    if (w.out && fclose(w.out) != 0 && !answer)
+        answer = 1; /* what was printed did not all get there */
     if (w.err)
         fclose(w.err);
     send(fd, &answer, 1, MSG_NOSIGNAL);
@@ -252,19 +260,24 @@ static void *run_one(void *arg)
     return NULL;
 }
 
+enum { REQUEST_SECONDS = 10, WAIT_MS = 20 };
+
 static void take_one(struct local_server *s)
 {
     int fd = accept(s->listener, NULL, NULL);
     struct caller *c = malloc(sizeof *c);
     pthread_t thread;
 
-    if (fd < 0 || !c || atomic_load(&s->running) >= LOCAL_AT_ONCE) {
+    if (fd < 0 || !c) {
         if (fd >= 0)
             close(fd);
         free(c);
         return;
     }
+    const struct timeval patience = {.tv_sec = REQUEST_SECONDS};
+
     fcntl(fd, F_SETFD, FD_CLOEXEC);
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience); /* a caller that says nothing holds no place */
     *c = (struct caller){s, fd};
     atomic_fetch_add(&s->running, 1);
     if (pthread_create(&thread, NULL, run_one, c) == 0) {
@@ -281,13 +294,16 @@ static void *listen_on(void *arg)
     struct local_server *s = arg;
     struct pollfd watched[] = {{.fd = s->listener, .events = POLLIN}, {.fd = s->wake[0], .events = POLLIN}};
 
-    while (poll(watched, COUNT_OF(watched), -1) >= 0 || errno == EINTR) {
+    for (;;) {
+        bool room = atomic_load(&s->running) < LOCAL_AT_ONCE;
+        watched[0].fd = room ? s->listener : -1;
+        if (poll(watched, COUNT_OF(watched), room ? -1 : WAIT_MS) < 0 && errno != EINTR)
+            return NULL;
         if (watched[1].revents)
             return NULL;
-        if (watched[0].revents)
+        if (room && watched[0].revents)
             take_one(s);
     }
-    return NULL;
 }
 
 static bool open_listener(struct local_server *s, const char *dir)
@@ -334,8 +350,6 @@ enum err local_start(const char *dir, int (*work)(void *ctx, struct local_work *
     *out = s;
     return OK;
 }
-
-enum { WAIT_MS = 20 };
 
 void local_stop(struct local_server *s)
 {

@@ -1,7 +1,8 @@
 /*
  * The local socket: while a server holds a data directory, the command line hands its work to it. The caller's words, folder, standard
  * output and standard error go over (the last two as descriptors, so that the work prints where the caller looks); the exit status
- * comes back. Only the server's own user and root are let in. A caller that goes away cancels its work.
+ * comes back. Only the server's own user and root are let in. A caller that goes away cancels its work; one that is interrupted says
+ * that it wants no more and waits for the answer.
  */
 #ifndef APP_LOCAL_H
 #define APP_LOCAL_H
@@ -28,12 +29,12 @@ struct local_server;
 /* Listens at DIR/socket; each piece of work runs `work` in a thread of its own and returns its exit status. */
 enum err local_start(const char *dir, int (*work)(void *ctx, struct local_work *), void *ctx, struct local_server **,
                      struct error *) MUST_USE;
-/* Takes no more, and waits for what runs. */
+/* Takes no more, and waits for what runs. Work beyond LOCAL_AT_ONCE waits for its turn. */
 void local_stop(struct local_server *);
 
 /*
  * Hands the words to the server of `dir`, and waits. ERR_NOT_FOUND when none listens there; then nothing was done. Otherwise OK with the
- * exit status, or ERR_IO "local.lost" when the server went away before answering.
+ * exit status, ERR_IO "local.lost" when the server went away before answering, or ERR_TOO_LARGE "local.too_long".
  */
 enum err local_hand_over(const char *dir, char **words, int count, int *status, struct error *) MUST_USE;
 

@@ -16,7 +16,7 @@ static enum err table_of(struct view *v, const struct record_type *type, const s
     return data.table(data.ctx, type, t, e);
 }
 
-static enum err find_rounds(struct view *v, int64_t asked, struct rounds *out, struct error *e)
+static enum err find_rounds(struct view *v, int64_t asked, enum language language, struct rounds *out, struct error *e)
 {
     const struct table *t;
 
@@ -36,7 +36,7 @@ static enum err find_rounds(struct view *v, int64_t asked, struct rounds *out, s
     for (size_t i = 0; i < t->n; i++) {
         const struct dtm_round *one = t->records[i];
         if (one->number == out->chosen)
-            out->period = one->period;
+            out->period = dtm_round_period(v->arena, language, one);
         else if (one->number < out->chosen && one->number > out->before)
             out->before = one->number;
     }
@@ -104,7 +104,7 @@ enum err house_report(struct view *v, const struct outline *outline, int64_t rou
     struct files files = {0};
     struct rounds rounds;
 
-    if (find_rounds(v, round, &rounds, e) || list_files(v, &files, e))
+    if (find_rounds(v, round, language, &rounds, e) || list_files(v, &files, e))
         return e->code;
     struct report_source source = {
         .pack = v->pack,
@@ -114,7 +114,7 @@ enum err house_report(struct view *v, const struct outline *outline, int64_t rou
         .round = rounds.chosen,
         .round_before = rounds.before,
         .period = rounds.period,
-        .as_of = instant_now(),
+        .as_of = instant_known(v->at) ? v->at : instant_now(),
         .sources = files.lines.at,
         .source_count = files.lines.n,
         .zone = v->pack->timezone,

@@ -5,7 +5,7 @@
 #ifndef CLI_CALL_H
 #define CLI_CALL_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "app/house.h"
 #include "app/local.h"
@@ -102,7 +102,7 @@ struct call_progress {
 };
 struct progress call_progress(struct call_progress *, struct call *, const char *key);
 void call_progress_end(struct call_progress *);
-extern volatile sig_atomic_t call_interrupted;
+extern atomic_bool call_interrupted; /* set by a signal handler; seen by every thread */
 
 /* --- run.c --- */
 

@@ -18,12 +18,15 @@ static bool take_language(struct call *call, enum language *language)
 
 static enum err open_view(struct call *call, struct view *view)
 {
-    const char *when = call_option(call, "as-of");
+    struct str when = str_of(call_option(call, "as-of"));
     const struct cut *cut;
+    struct instant at;
 
-    if (view_cut(call->arena, call->house, call->db, str_of(when), &cut, &call->error))
+    if (view_when(call->arena, call->house, call->db, when, &at, &call->error) ||
+        view_cut(call->arena, call->house, call->db, when, &cut, &call->error))
         return call->error.code;
     view_open(view, call->arena, call->house, call->db, cut);
+    view->at = at;
     return OK;
 }
 

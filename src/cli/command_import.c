@@ -2,13 +2,19 @@
 #include "base/file.h"
 #include "cli/command_list.h"
 
-static struct str base_name(struct str path)
+/* The file's own name as a text: a byte that no text holds becomes a question mark. */
+static struct str base_name(struct arena *a, struct str path)
 {
     struct str part, name = path;
 
     for (struct str rest = path; str_cut(&rest, '/', &part);)
         name = part.n ? part : name;
-    return name;
+    bool utf8 = str_valid_utf8(name);
+    char *text = arena_copy(a, name.p, name.n);
+    for (size_t i = 0; i < name.n; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f || (!utf8 && (unsigned char)text[i] >= 0x80))
+            text[i] = '?';
+    return (struct str){text, name.n};
 }
 
 static enum err read_settings(struct call *call, struct import_order *o)
@@ -34,7 +40,7 @@ static enum err read_order(struct call *call, struct import_order *o)
     o->mapping = pack_mapping(house_pack(call->house), str_of(call->words[0]));
     if (!o->mapping)
         return error_set(&call->error, ERR_NOT_FOUND, "import.no_mapping", str_of(call->words[0]));
-    o->file_name = base_name(str_of(path));
+    o->file_name = base_name(call->arena, str_of(path));
     o->actor = call->actor.id;
     o->retract_missing = call_option(call, "retract-missing") != NULL;
     if (read_settings(call, o))
@@ -53,13 +59,13 @@ static void say_place(struct call *call, const struct error_place *place)
 
 static void say_warnings(struct call *call, const struct import_plan *plan)
 {
-    if (!plan->warnings.n)
+    if (!plan->warning_count)
         return;
-    CALL_SAY(call, "import.warnings", call_number(call, (int64_t)plan->warnings.n));
+    CALL_SAY(call, "import.warnings", call_number(call, (int64_t)plan->warning_count));
     for (size_t i = 0; i < plan->warnings.n && i < LISTED; i++)
         say_place(call, &plan->warnings.at[i]);
-    if (plan->warnings.n > LISTED)
-        CALL_SAY(call, "import.more", call_number(call, (int64_t)(plan->warnings.n - LISTED)));
+    if (plan->warning_count > LISTED)
+        CALL_SAY(call, "import.more", call_number(call, (int64_t)(plan->warning_count - LISTED)));
 }
 
 static void say_record(struct call *call, const struct import_row *row)
@@ -105,6 +111,8 @@ static void say_plan(struct call *call, const struct import_plan *plan)
     for (size_t i = 0; i < plan->rows.n && listed < LISTED; i++)
         if (plan->rows.at[i].fate == FATE_CHANGED && ++listed)
             say_change(call, &plan->rows.at[i]);
+    if (plan->count[FATE_CHANGED] > LISTED)
+        CALL_SAY(call, "import.more", call_number(call, (int64_t)(plan->count[FATE_CHANGED] - LISTED)));
     if (plan->missing.n)
         CALL_SAY(call, "import.missing_rows", STR_EMPTY);
     for (size_t i = 0; i < plan->missing.n && i < LISTED; i++)
@@ -146,7 +154,7 @@ int command_import(struct call *call)
     say_plan(call, &plan);
     if (!call_option(call, "dry-run"))
         return execute(call, &order, &plan);
-    if (import_note_dry_run(call->house, call->db, &order, &call->error))
+    if (import_note_dry_run(call->house, &order, &plan, &call->error))
         return call_failed(call);
     CALL_SAY(call, "import.dry_run", STR_EMPTY);
     return EXIT_FINE;

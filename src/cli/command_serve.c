@@ -88,7 +88,7 @@ static int stop_pipe[2] = {-1, -1};
 static void stop(int number)
 {
     (void)number;
-    call_interrupted = 1;
+    call_interrupted = true;
     if (write(stop_pipe[1], "", 1) < 0)
         return; /* full: it is readable already */
 }

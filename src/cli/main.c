@@ -23,14 +23,15 @@ static enum language message_language(void)
 static void interrupted(int number)
 {
     (void)number;
-    call_interrupted = 1;
+    call_interrupted = true;
 }
 
 int main(int argc, char **argv)
 {
     struct arena arena = ARENA_EMPTY;
     struct call call = {.arena = &arena, .language = message_language(), .out = stdout, .err = stderr};
-    struct sigaction on_interrupt = {.sa_handler = interrupted};
+    /* The first signal ends the work at its next step, the second at once. */
+    struct sigaction on_interrupt = {.sa_handler = interrupted, .sa_flags = (int)SA_RESETHAND};
 
     crypt_start();
     keys_harden_process();
@@ -38,7 +39,7 @@ int main(int argc, char **argv)
     sigaction(SIGTERM, &on_interrupt, NULL);
     signal(SIGPIPE, SIG_IGN);
     int status = call_run(&call, argv, argc, NULL);
-    if (fflush(stdout) != 0 && !status)
+    if ((fflush(stdout) != 0 || ferror(stdout)) && !status)
         status = EXIT_FAILED;
     arena_free(&arena);
     return status;

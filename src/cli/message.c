@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 
-volatile sig_atomic_t call_interrupted;
+atomic_bool call_interrupted;
 
 int call_failed(struct call *call)
 {
@@ -32,7 +32,7 @@ enum { BAR = 40 };
 
 static bool gone(const struct call *call)
 {
-    return call->work ? local_gone(call->work) : call_interrupted != 0;
+    return call_interrupted || (call->work && local_gone(call->work));
 }
 
 static void draw_bar(struct call_progress *p, uint64_t done, uint64_t total)

@@ -129,7 +129,7 @@ const char *call_data(struct call *call)
 {
     const char *said = call_option(call, "data");
 
-    if (!said) {
+    if (!said || !*said) {
         error_set(&call->error, ERR_INVALID, "cli.needs_data");
         return NULL;
     }
@@ -147,8 +147,8 @@ static int open_here(struct call *call, const char *dir)
     enum err err = call_find_master(call, dir, &master);
 
     if (!err)
-        err = (call->command->needs & NEEDS_NO_PACK ? house_open_ground : house_open)(dir, master, mode, PATIENCE, &house,
-                                                                                     &call->error);
+        err = (call->command->needs & NEEDS_NO_PACK ? house_open_ground : house_open)(dir, master, mode, PATIENCE,
+                                                                                      &house, &call->error);
     master_free(master);
     if (err)
         return call_failed(call);
@@ -184,7 +184,12 @@ int call_run(struct call *call, char **words, int count, struct house *house)
     int status = call_parse(call, words, count, &done);
     if (status || done)
         return status;
-    if (!(call->command->needs & (NEEDS_READ | NEEDS_WRITE)))
+    bool in_it = call->command->needs & (NEEDS_READ | NEEDS_WRITE);
+    if (!in_it && call->work) { /* a server neither serves once more nor makes a directory */
+        CALL_SAY(call, "cli.unknown_command", str_of(call->command->name));
+        return EXIT_USAGE;
+    }
+    if (!in_it)
         return call->command->run(call);
     return house ? in_house(call, house) : find_house(call, words, count);
 }
