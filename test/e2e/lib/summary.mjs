@@ -130,7 +130,9 @@ export function summaryOfRows(cells, workbook) {
     const counted = (rows) => sum(rows, 'Migrant Individuals')
     const percent = (part, whole) => (whole ? (100 * part) / whole : 0)
     const demographic = { men: 'Migrants Adult Men', women: 'Migrants Adult Women', children: 'Migrants Childern' }
-    const sexes = (by) => (by.demographic ? sum(muhallas, demographic[by.demographic]) : people(muhallas))
+    // Shares of a breakdown are of the sum of its parts (the pack's definition); parts that do not add up are lint's business.
+    const everybody = Object.values(demographic).reduce((total, name) => total + sum(muhallas, name), 0)
+    const sexes = (by) => (by.demographic ? sum(muhallas, demographic[by.demographic]) : everybody)
     const ages = (by) => (by.age === 'child' ? sum(muhallas, demographic.children) : sum(muhallas, demographic.men) + sum(muhallas, demographic.women))
     const shelters = (by) => (by.shelter ? [by.shelter] : Object.keys(SHELTER_COLUMNS)).reduce((total, shelter) => total + sum(muhallas, SHELTER_COLUMNS[shelter]), 0)
     const regionOf = (by) => ({ region: above(by.mantika, 1), origin: by.origin })
@@ -144,11 +146,11 @@ export function summaryOfRows(cells, workbook) {
         origin_share_of_area: (by) => percent(counted(from(by)), counted(from({ region: by.region }))),
         origin_share_of_region: (by) => percent(counted(from(by)), counted(from(regionOf(by)))),
         migrants_by_demographic: sexes,
-        migrants_by_demographic_share: (by) => percent(sexes(by), people(muhallas)),
+        migrants_by_demographic_share: (by) => percent(sexes(by), everybody),
         migrants_by_age: ages,
-        migrants_by_age_share: (by) => percent(ages(by), people(muhallas)),
+        migrants_by_age_share: (by) => percent(ages(by), everybody),
         migrants_by_shelter: shelters,
-        migrants_by_shelter_share: (by) => percent(shelters(by), people(muhallas)),
+        migrants_by_shelter_share: (by) => percent(shelters(by), shelters({})),
         muhallas_naming_need_share: (by) => {
             const named = (row) => [1, 2, 3].some((n) => row[`Priority Need ${n}`] && code('need', row[`Priority Need ${n}`]) === by.need)
             return percent(naming(by).filter(named).length, naming(by).length)
