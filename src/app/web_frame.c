@@ -183,7 +183,7 @@ struct str web_period(const struct visit *v, const web_rounds *rounds, int64_t r
     for (size_t i = 0; i < rounds->n; i++) {
         const struct dtm_round *one = rounds->at[i];
         if (one->number == round)
-            args[1] = one->period;
+            args[1] = dtm_round_period(v->arena, v->language, one);
     }
     return i18n_format(v->arena, v->language, args[1].n ? "web.round_period" : "web.round", args, COUNT_OF(args));
 }

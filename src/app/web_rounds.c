@@ -13,7 +13,7 @@ static enum err put_round(struct visit *v, struct view *view, const struct page_
         {.kind = CELL_ID,
          .text = number,
          .href = report ? web_with(v, web_path(v, "/reports/", report->name), "round", number) : STR_EMPTY},
-        {.text = round->period},
+        {.text = dtm_round_period(v->arena, v->language, round)},
         {.kind = CELL_DATE,
          .text = date_known(round->ends_on) ? i18n_date(v->arena, v->language, round->ends_on) : STR_EMPTY},
     };

@@ -20,6 +20,18 @@ static void days_are_written_as_the_language_does(void)
     CHECK(str_is(i18n_date(&arena, LANG_EN, NO_DATE), "–"));
 }
 
+static void a_period_of_whole_months_is_told_in_months(void)
+{
+    struct date from = date_from(2024, 8, 1), to = date_from(2024, 9, 30);
+    CHECK(str_is(i18n_period(&arena, LANG_EN, from, to), "August\u2009\u2013\u2009September 2024"));
+    CHECK(str_is(i18n_period(&arena, LANG_FR, from, to), "août\u2009\u2013\u2009septembre 2024"));
+    CHECK(str_is(i18n_period(&arena, LANG_AR, from, to), "أغسطس \u2013 سبتمبر، 2024"));
+    CHECK(str_is(i18n_period(&arena, LANG_FR, from, date_from(2024, 8, 31)), "août 2024"));
+    CHECK(str_is(i18n_period(&arena, LANG_EN, date_from(2024, 12, 1), date_from(2025, 1, 31)),
+                 "December 2024\u2009\u2013\u2009January 2025"));
+    CHECK(str_is(i18n_period(&arena, LANG_FR, from, date_from(2024, 9, 12)), "1 août\u2009\u2013\u200912 sept. 2024"));
+}
+
 static void an_instant_is_shown_on_the_clocks_of_the_zone(void)
 {
     CHECK(
@@ -78,6 +90,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(days_are_written_as_the_language_does),
+        TEST(a_period_of_whole_months_is_told_in_months),
         TEST(an_instant_is_shown_on_the_clocks_of_the_zone),
         TEST(a_day_in_tripoli_ends_two_hours_before_it_does_in_utc),
         TEST(an_instant_after_local_midnight_is_the_next_day),

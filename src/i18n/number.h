@@ -21,6 +21,8 @@ int64_t i18n_share(int64_t part, int64_t whole);
 
 /* 22 Nov 2026 */
 struct str i18n_date(struct arena *, enum language, struct date);
+/* August – September 2024; with days where it is not whole months. Both are known and in order. */
+struct str i18n_period(struct arena *, enum language, struct date first, struct date last);
 /* 22 Nov 2026, 14:05, on the clocks of `zone` (zone.h: it must be known). */
 struct str i18n_instant(struct arena *, enum language, struct str zone, struct instant);
 

@@ -9,6 +9,7 @@
 #ifndef DOMAIN_MOBILITY_MOBILITY_H
 #define DOMAIN_MOBILITY_MOBILITY_H
 
+#include "i18n/number.h"
 #include "model/record.h"
 
 /* One round of assessment. */
@@ -82,5 +83,8 @@ extern const size_t mobility_type_count;
 
 /* The rules of a round beyond its fields' own form: it does not end before it starts. */
 void dtm_round_check(const void *record, const struct vocabulary *, struct error *);
+
+/* When it was, in the reader's words where its days are known, else as it was published. */
+struct str dtm_round_period(struct arena *, enum language, const struct dtm_round *);
 
 #endif
