@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -49,6 +50,12 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+double bench_median(double *values, size_t n)
+{
+    qsort(values, n, sizeof *values, by_size);
+    return values[n / 2];
+}
+
 static struct bench_cost median(const struct bench_cost runs[RUNS])
 {
     double seconds[RUNS], cpu[RUNS];
@@ -57,9 +64,7 @@ static struct bench_cost median(const struct bench_cost runs[RUNS])
         seconds[i] = runs[i].seconds;
         cpu[i] = runs[i].cpu;
     }
-    qsort(seconds, RUNS, sizeof *seconds, by_size);
-    qsort(cpu, RUNS, sizeof *cpu, by_size);
-    return (struct bench_cost){seconds[RUNS / 2], cpu[RUNS / 2]};
+    return (struct bench_cost){bench_median(seconds, RUNS), bench_median(cpu, RUNS)};
 }
 
 void bench_race(const struct bench_side *sides, size_t n, void *ctx, struct bench_cost *medians)
@@ -150,32 +155,58 @@ const char *bench_path(struct arena *a, const char *name)
     return str_c(a, str_printf(a, "%s/%s", bench_folder(), name));
 }
 
-static bool run_program(const char *const argv[], const char *output, bool silent)
+/* What programs say beside their output stays there after a failure. */
+static const char said[] = "out/bench.log";
+
+static pid_t start(const char *const argv[], const char *output)
 {
     posix_spawn_file_actions_t actions;
     pid_t pid;
-    int status;
 
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, output ? output : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (silent)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    posix_spawn_file_actions_addopen(&actions, 2, said, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     int failed = posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ);
     posix_spawn_file_actions_destroy(&actions);
-    return !failed && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return failed ? -1 : pid;
+}
+
+static bool ends_well(pid_t pid)
+{
+    int status;
+
+    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 void bench_spawn(const char *const argv[], const char *output)
 {
-    if (!run_program(argv, output, false)) {
-        fprintf(stderr, "bench: %s %s did not succeed\n", argv[0], argv[1] ? argv[1] : "");
+    if (!ends_well(start(argv, output))) {
+        fprintf(stderr, "bench: %s %s did not succeed, see %s\n", argv[0], argv[1] ? argv[1] : "", said);
         exit(EXIT_FAILURE);
     }
 }
 
 bool bench_try(const char *const argv[])
 {
-    return run_program(argv, NULL, true);
+    return ends_well(start(argv, NULL));
+}
+
+static pid_t server;
+
+static void end_server(void)
+{
+    kill(server, SIGTERM);
+    waitpid(server, NULL, 0);
+}
+
+void bench_serve(const char *const argv[])
+{
+    assert(!server);
+    bench_folder(); /* is removed after the server has ended, not before */
+    server = start(argv, NULL);
+    if (server < 0)
+        bench_stop("a server does not start");
+    atexit(end_server);
 }
 
 /* Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014): SplitMix64. */

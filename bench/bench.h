@@ -27,6 +27,9 @@ struct bench_side {
  */
 void bench_race(const struct bench_side *sides, size_t n, void *ctx, struct bench_cost *medians);
 
+/* Of an odd number of values, which it sorts. */
+double bench_median(double *values, size_t n);
+
 /*
  * A line of out/bench.csv; the ratio is ours divided by the peer's. With a unit such as "rows/s" a ratio above 1 says that sanad is
  * the faster one, with "CPU ms" or "us/entry" one below 1.
@@ -40,10 +43,16 @@ void bench_skip(const char *name, const char *why);
 const char *bench_folder(void);
 const char *bench_path(struct arena *, const char *name); /* in it */
 
-/* Runs a program of the PATH to its end, its standard output written to a file or (NULL) to nowhere. It must succeed. */
+/*
+ * Runs a program of the PATH to its end, its standard output written to a file or (NULL) to nowhere. It must succeed; out/bench.log has
+ * what the last one said on standard error.
+ */
 void bench_spawn(const char *const argv[], const char *output);
-/* True when it runs and succeeds; silent. */
+/* True when it runs and succeeds. */
 bool bench_try(const char *const argv[]);
+
+/* Starts one server, which is ended with the program. */
+void bench_serve(const char *const argv[]);
 
 NORETURN void bench_stop(const char *why);
 /* Ends the program with what the error says; returns when it says nothing. */

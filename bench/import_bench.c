@@ -17,9 +17,11 @@ struct import {
     unsigned made; /* data directories and databases so far */
 };
 
+/* Rows of one width under names of their own, so that sqlite3 has nothing to complain of. */
 struct copy {
     struct csv_writer writer;
-    size_t rows;
+    struct arena names;
+    size_t headers, columns, rows;
 };
 
 static enum err copy_row(void *ctx, const struct sheet_row *row, struct error *e)
@@ -27,25 +29,35 @@ static enum err copy_row(void *ctx, const struct sheet_row *row, struct error *e
     struct copy *copy = ctx;
 
     (void)e;
-    for (size_t i = 0; i < row->n; i++)
-        csv_cell(&copy->writer, row->cells[i].text);
+    if (copy->headers > 0) {
+        copy->columns = row->n > copy->columns ? row->n : copy->columns;
+        if (--copy->headers == 0) {
+            for (size_t i = 0; i < copy->columns; i++)
+                csv_cell(&copy->writer, str_printf(&copy->names, "c%zu", i));
+            csv_end_row(&copy->writer);
+        }
+        return OK;
+    }
+    for (size_t i = 0; i < copy->columns; i++)
+        csv_cell(&copy->writer, sheet_cell(row, i)->text);
     csv_end_row(&copy->writer);
     copy->rows++;
     return OK;
 }
 
-/* The file of a sheet, without its first `headers` rows, and the command that loads it. */
+/* The file of a sheet under its `headers` rows of headings, and the command that loads it. */
 static const char *turn_into_csv(struct import *im, struct sheet_book *book, size_t sheet, size_t headers)
 {
     struct arena *a = &im->arena;
     struct error e = ERROR_IN(a);
     struct buf text = BUF_IN(a);
-    struct copy copy = {.writer = {.out = &text}};
+    struct copy copy = {.writer = {.out = &text}, .headers = headers};
     const char *path = bench_path(a, str_c(a, str_printf(a, "sheet%zu.csv", sheet)));
 
     bench_must(sheet_rows(book, sheet, copy_row, &copy, &e), &e);
     bench_must(file_write(path, buf_str(&text), 0600, &e), &e);
-    im->rows += copy.rows - headers;
+    im->rows += copy.rows;
+    arena_free(&copy.names);
     return str_c(a, str_printf(a, ".import --csv %s sheet%zu", path, sheet));
 }
 

@@ -8,7 +8,7 @@
 #include "bench.h"
 #include "codec/sheet.h"
 
-enum { ROWS = 20000, COLUMNS = 40 };
+enum { ROWS = 10000, COLUMNS = 40 };
 
 struct book {
     struct arena arena;
