@@ -22,17 +22,20 @@ static size_t put_where(struct buf *b, const struct record_ask *ask, struct db_v
     return n;
 }
 
-/* Blanks come last either way, and the id settles what is equal: engines differ in both. */
+/* Blanks come last either way, then the key and the id settle what is equal: engines differ in both. */
 static void put_order(struct buf *b, const struct record_ask *ask)
 {
-    const char *direction = ask->descending ? " DESC" : "";
-
-    if (!ask->sort) {
-        buf_puts(b, " ORDER BY changed_at DESC, id");
-        return;
+    buf_puts(b, " ORDER BY ");
+    if (ask->sort) {
+        assert(record_field_orders(ask->sort));
+        buf_printf(b, "\"%s\" IS NULL, \"%s\"%s, ", ask->sort->name, ask->sort->name, ask->descending ? " DESC" : "");
+    } else if (!record_has_key(ask->type)) {
+        buf_puts(b, "changed_at DESC, ");
     }
-    assert(record_field_orders(ask->sort));
-    buf_printf(b, " ORDER BY \"%s\" IS NULL, \"%s\"%s, id", ask->sort->name, ask->sort->name, direction);
+    for (size_t i = 0; i < ask->type->field_count; i++)
+        if (ask->type->fields[i].key)
+            buf_printf(b, "\"%s\", ", ask->type->fields[i].name);
+    buf_puts(b, "id");
 }
 
 enum err record_count(struct arena *a, struct db *db, const struct record_ask *ask, int64_t *out, struct error *e)

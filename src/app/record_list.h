@@ -16,7 +16,7 @@ struct record_ask {
     struct record_filter filters[RECORD_FILTERS];
     size_t filter_count;
     bool contested;           /* only those that say two things */
-    const struct field *sort; /* NULL: by the time of the last change, newest first */
+    const struct field *sort; /* NULL: by its key; newest change first where it has none */
     bool descending;
     size_t offset, limit;
 };

@@ -25,11 +25,46 @@ static struct str reason(const struct visit *v, const struct finding *f)
     return str_printf(v->arena, "%.*s %.*s", STR_ARG(said), STR_ARG(why));
 }
 
+/* What one of the canonical words "need=food" says; empty for the round, which has a column of its own. */
+static struct str word_name(const struct visit *v, const struct record_type *type, struct str name, struct str key)
+{
+    const struct field *field = type ? record_field(type, name) : NULL;
+    const struct dimension *dimension = pack_dimension(v->pack, name);
+
+    if (str_is(name, "round"))
+        return STR_EMPTY;
+    if (field && (field->kind == KIND_PLACE || field->kind == KIND_CODE))
+        return web_text(v, field, (struct value){.kind = field->kind, .known = true, .text = key});
+    return dimension ? figure_key_name(v->pack, dimension, key, v->language) : key;
+}
+
+/* A place's name, the names of a slice's words, or a cell of a sheet as it is. */
+static struct str where_name(const struct visit *v, const struct record_type *type, struct str where)
+{
+    const struct place *place = place_find(&v->pack->places, where);
+    struct str part, rest = where;
+    struct buf b = BUF_IN(v->arena);
+
+    if (place)
+        return place->name[v->language];
+    while (rest.n > 0 && str_cut(&rest, ';', &part)) {
+        size_t equals = str_find(part, '=');
+        struct str said = part;
+        if (equals < part.n)
+            said = word_name(v, type, str_slice(part, 0, equals), str_slice(part, equals + 1, part.n));
+        if (said.n > 0) {
+            buf_puts(&b, b.n > 0 ? " · " : "");
+            buf_put(&b, said);
+        }
+    }
+    return buf_str(&b);
+}
+
 static struct page_cell where(const struct visit *v, const struct finding *f)
 {
     const struct place *place = place_find(&v->pack->places, f->where);
     const struct record_type *type = f->check->kind == LINT_DECLARED ? &declared_figure_type : f->check->type;
-    struct page_cell cell = {.text = place ? place->name[v->language] : f->where};
+    struct page_cell cell = {.text = where_name(v, type, f->where)};
 
     if (id_known(f->record) && type)
         cell.href = web_record_path(v, type, f->record);
