@@ -3,7 +3,6 @@
  * alone, which sanad stands on, answering with a fixed text as long as the page: what the wire costs. wrk asks, on the same machine.
  * Wants $SANAD; make-round is built beside it.
  */
-#include <inttypes.h>
 #include <microhttpd.h>
 
 #include "base/file.h"
@@ -114,24 +113,39 @@ static struct MHD_Daemon *start_peer(struct visit *v)
 
 /* --- the visitors --- */
 
+/* The numbers after "result ", as bench/page.lua prints them. */
+static bool read_result(struct str line, int64_t numbers[4])
+{
+    struct str word;
+
+    if (!str_cut(&line, ' ', &word) || !str_is(word, "result"))
+        return false;
+    for (int i = 0; i < 4; i++)
+        if (!str_cut(&line, ' ', &word) || !str_to_int(word, &numbers[i]))
+            return false;
+    return true;
+}
+
 static void ask(struct visit *v, int port, const char *path, struct load *load, int run)
 {
     struct arena *a = &v->arena;
     struct error e = ERROR_IN(a);
     const char *said = bench_path(a, "wrk");
-    int64_t wrong = -1;
+    int64_t numbers[4] = {0};
     struct str text, line;
+    bool told = false;
 
     bench_spawn((const char *[]){"wrk", "-t1", "-c4", "-d4s", "--timeout", "30s", "-H", v->cookie, "-s",
                                  "bench/page.lua", address(v, port, path), NULL},
                 said);
     bench_must(file_read(a, said, 65536, &text, &e), &e);
-    while (str_cut(&text, '\n', &line))
-        if (str_starts(line, STR("result ")))
-            sscanf(str_c(a, line), "result %lf %lf %lf %" SCNd64, &load->rate[run], &load->p50[run], &load->p95[run],
-                   &wrong);
-    if (wrong != 0)
+    while (!told && str_cut(&text, '\n', &line))
+        told = read_result(line, numbers);
+    if (!told || numbers[3] != 0)
         bench_stop("a request was not answered with a page");
+    load->rate[run] = (double)numbers[0] / 1e3;
+    load->p50[run] = (double)numbers[1] / 1e3;
+    load->p95[run] = (double)numbers[2] / 1e3;
 }
 
 static void tell(struct visit *v, const char *name, const char *suffix, const char *unit, double *ours, double *peer)

@@ -28,8 +28,9 @@ static void write_book(struct book *b)
         worksheet_write_string(sheet, row, 0, text, NULL);
         snprintf(text, sizeof text, "Muhalla number %u", row % 667);
         worksheet_write_string(sheet, row, 1, text, NULL);
-        for (uint16_t column = 2; column < COLUMNS; column++)
-            worksheet_write_number(sheet, row, column, (double)(bench_random(row * COLUMNS + column) % 3000), NULL);
+        for (size_t column = 2; column < COLUMNS; column++)
+            worksheet_write_number(sheet, row, (lxw_col_t)column, (double)(bench_random(row * COLUMNS + column) % 3000),
+                                   NULL);
     }
     if (workbook_close(book) != LXW_NO_ERROR)
         bench_stop("the workbook cannot be written");
