@@ -64,7 +64,7 @@ struct str record_ddl(struct arena *a, const struct record_type *type)
 {
     struct buf b = BUF_IN(a);
 
-    buf_printf(&b, "CREATE TABLE r_%s (", type->name);
+    buf_printf(&b, "CREATE TABLE r_%s (", type->name); /* sql: from the declaration */
     put_columns(&b, LIST_DECLARATIONS, type);
     buf_puts(&b, ");\n");
     return buf_str(&b);
@@ -75,7 +75,7 @@ struct str record_upsert_sql(struct arena *a, const struct record_type *type)
     struct buf b = BUF_IN(a);
     size_t n = record_column_count(type);
 
-    buf_printf(&b, "INSERT INTO r_%s (", type->name);
+    buf_printf(&b, "INSERT INTO r_%s (", type->name); /* sql: from the declaration */
     put_columns(&b, LIST_NAMES, type);
     buf_puts(&b, ") VALUES (");
     for (size_t i = 1; i <= n; i++)
