@@ -160,7 +160,7 @@ static enum err read_by(const struct pack *p, struct str by, struct figure_query
 enum err view_figure(struct view *v, const struct figure_ask *ask, struct figure_result *out, struct error *e)
 {
     const struct indicator *indicator = pack_indicator(v->pack, ask->id);
-    struct figure_query q = {.indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members};
+    struct figure_query q = {.indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members, .sets = true};
     struct figure_data data = view_data(v);
 
     if (!indicator) {

@@ -189,15 +189,48 @@ static enum err find_contested(struct visit *v, struct error *e)
     return OK;
 }
 
-static enum err find_findings(struct visit *v, struct view *view, int64_t round, struct error *e)
+/* As when it was last counted, if nothing came in since. */
+static bool known_findings(struct visit *v, struct instant received, int64_t round, size_t *n)
+{
+    struct web *web = v->web;
+
+    pthread_mutex_lock(&web->lock);
+    bool known = web->lint.pack == v->pack && web->lint.received.us == received.us && web->lint.round == round;
+    *n = web->lint.findings;
+    pthread_mutex_unlock(&web->lock);
+    return known;
+}
+
+static enum err count_findings(struct visit *v, struct view *view, int64_t round, size_t *n, struct error *e)
 {
     struct findings findings;
+    struct instant received;
 
+    if (journal_last_received(v->db, &received, e))
+        return e->code;
+    if (known_findings(v, received, round, n))
+        return OK;
     if (view_lint(view, round, &findings, e))
         return e->code;
-    if (findings.list.n > 0)
+    *n = findings.list.n;
+    pthread_mutex_lock(&v->web->lock);
+    v->web->lint.pack = v->pack;
+    v->web->lint.received = received;
+    v->web->lint.round = round;
+    v->web->lint.findings = *n;
+    pthread_mutex_unlock(&v->web->lock);
+    return OK;
+}
+
+static enum err find_findings(struct visit *v, struct view *view, int64_t round, struct error *e)
+{
+    size_t n;
+
+    if (count_findings(v, view, round, &n, e))
+        return e->code;
+    if (n > 0)
         web_wait(v, web_word(v, "web.menu.lint"), web_with(v, STR("/lint"), "round", web_int(v, round)),
-                 i18n_count(v->arena, v->language, "web.lint.findings", (int64_t)findings.list.n, NULL, 0), false);
+                 i18n_count(v->arena, v->language, "web.lint.findings", (int64_t)n, NULL, 0), false);
     return OK;
 }
 

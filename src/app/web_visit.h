@@ -21,6 +21,12 @@ struct web {
     pthread_mutex_t lock;
     struct db *idle[WEB_READERS]; /* reading connections between two requests */
     size_t idle_count;
+    struct {
+        const struct pack *pack;
+        struct instant received; /* of the newest entry that was compared */
+        int64_t round;
+        size_t findings;
+    } lint; /* how much does not add up: the overview says it each time, and it changes only with the journal */
 };
 
 struct visit {

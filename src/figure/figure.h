@@ -101,6 +101,7 @@ struct figure_query {
     const struct expr *where; /* NULL: none; bound to the indicator's type, of a percentage its numerator's */
     bool sum_rounds;          /* a stock summed over rounds, because somebody said so */
     bool members;             /* keep the records of each cell */
+    bool sets;                /* compute the set hashes; without it they are all zero */
 };
 
 struct figure_cell {

@@ -169,7 +169,7 @@ static struct figure_result ask_where(const struct indicator *indicator, const c
     const struct record_type *type = indicator->count == COUNT_PERCENT ? indicator->numerator->type : indicator->type;
     struct figure_result result = {0};
 
-    query.members = true;
+    query.members = query.sets = true;
     if (where)
         query.where = condition(type, where);
     CHECK(figure_compute(&arena, &data, &query, &result, &error) == OK);

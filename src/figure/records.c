@@ -68,7 +68,8 @@ static struct contribution contribution_of(const struct scan *scan, size_t row)
     struct contribution c = {.row = row, .amount = INT_NONE};
     struct axis_key key[DIMENSION_PARTS];
 
-    c.share = set_share_of(&scan->engine->data->set_key, scan->table->ids[row], scan->table->versions[row]);
+    if (scan->query->sets)
+        c.share = set_share_of(&scan->engine->data->set_key, scan->table->ids[row], scan->table->versions[row]);
     if (indicator->count == COUNT_SUM) {
         struct value value = field_get(indicator->field, record);
 
@@ -102,9 +103,11 @@ static const struct id *members_of(const struct scan *scan, const struct group *
 
 static struct figure_cell cell_of(const struct scan *scan, const struct group *group)
 {
-    struct figure_cell cell = {.known = true, .record_count = group->rows.n, .set = set_hash(group->lanes)};
+    struct figure_cell cell = {.known = true, .record_count = group->rows.n};
 
     memcpy(cell.keys, group->keys, sizeof cell.keys);
+    if (scan->query->sets)
+        cell.set = set_hash(group->lanes);
     switch (scan->query->indicator->count) {
     case COUNT_RECORDS: cell.value = (int64_t)group->rows.n; break;
     case COUNT_SUM:

@@ -29,8 +29,12 @@ int place_level_find(const struct places *places, struct str id)
 
 bool place_is_called(struct arena *scratch, const struct place *place, struct str name)
 {
-    struct str folded = i18n_fold(scratch, name);
+    struct str folded;
 
+    for (size_t i = 0; name.n && i < LABEL_LANGUAGES; i++) /* mostly it is written just so, and folding is dear */
+        if (str_eq(place->name[i], name))
+            return true;
+    folded = i18n_fold(scratch, name);
     for (size_t i = 0; folded.n && i < LABEL_LANGUAGES; i++)
         if (str_eq(i18n_fold(scratch, place->name[i]), folded))
             return true;
