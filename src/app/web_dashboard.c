@@ -224,7 +224,7 @@ static enum err count_findings(struct visit *v, struct view *view, int64_t round
 
 static enum err find_findings(struct visit *v, struct view *view, int64_t round, struct error *e)
 {
-    size_t n;
+    size_t n = 0;
 
     if (count_findings(v, view, round, &n, e))
         return e->code;
