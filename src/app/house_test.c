@@ -1,0 +1,151 @@
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/house_fixture.h"
+
+static struct landia l;
+
+static unsigned mode_of(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 ? st.st_mode & 0777 : 0;
+}
+
+static void a_new_house_opens_with_its_pack_and_only_for_its_owner(void)
+{
+    landia_set_up(&l);
+    CHECK(str_is(house_pack(l.house)->id, "landia"));
+    CHECK(mode_of(l.dir) == 0700);
+    CHECK(mode_of(landia_path(&l, l.dir, "keys")) == 0700);
+    CHECK((mode_of(landia_path(&l, l.dir, "keys/keystore")) & 077) == 0);
+    CHECK(str_is(l.operator_account.name, "amal-k")); /* of the machine's user "Amal K" */
+    CHECK(str_is(l.operator_account.os_user, "Amal K"));
+    landia_clean_up(&l);
+}
+
+static void a_second_house_in_one_place_is_refused_and_the_first_stays(void)
+{
+    landia_set_up(&l);
+    db_close(l.db);
+    house_close(l.house);
+    CHECK(landia_init(&l) == ERR_CONFLICT);
+    l.e = ERROR_IN(&l.a);
+    CHECK(landia_open(&l, DB_WRITE) == OK);
+    landia_clean_up(&l);
+}
+
+static void a_bad_pack_leaves_nothing_behind(void)
+{
+    landia_prepare(&l);
+    landia_write(&l, "places.csv", STR("code,level\n"));
+    CHECK(landia_init(&l) == ERR_INVALID);
+    CHECK(!file_exists(l.dir) && !house_exists(l.dir));
+    landia_write(&l, "places.csv", landia_places(&l.a));
+    l.e = ERROR_IN(&l.a);
+    CHECK(landia_init(&l) == OK);
+    landia_clean_up(&l);
+}
+
+static void another_key_opens_nothing(void)
+{
+    landia_set_up(&l);
+    db_close(l.db);
+    house_close(l.house);
+    l.house = NULL;
+    l.db = NULL;
+    l.key = landia_path(&l, l.pack_dir, "other-key");
+    if (master_write_file(l.key, &l.e))
+        abort();
+    CHECK(landia_open(&l, DB_READ) == ERR_KEY);
+    CHECK(l.house == NULL);
+    landia_clean_up(&l);
+}
+
+static void what_is_no_house_is_told(void)
+{
+    landia_prepare(&l);
+    CHECK(landia_open(&l, DB_READ) == ERR_NOT_FOUND);
+    CHECK(strcmp(l.e.key, "house.none") == 0);
+    landia_clean_up(&l);
+}
+
+static void one_process_writes_and_others_may_read(void)
+{
+    int ready[2];
+    char c;
+
+    landia_set_up(&l);
+    db_close(l.db);
+    house_close(l.house);
+    l.db = NULL;
+    l.house = NULL;
+    REQUIRE(pipe(ready) == 0);
+    pid_t other = fork();
+    if (other == 0) {
+        c = landia_open(&l, DB_WRITE) ? 'n' : 'y';
+        if (write(ready[1], &c, 1) == 1)
+            pause();
+        _exit(0);
+    }
+    REQUIRE(read(ready[0], &c, 1) == 1 && c == 'y');
+    CHECK(landia_open(&l, DB_WRITE) == ERR_BUSY);
+    CHECK(strcmp(l.e.key, "house.locked") == 0 && l.house == NULL);
+    l.e = ERROR_IN(&l.a);
+    CHECK(landia_open(&l, DB_READ) == OK);
+    kill(other, SIGKILL);
+    waitpid(other, NULL, 0);
+    db_close(l.db);
+    house_close(l.house);
+    l.db = NULL;
+    CHECK(landia_open(&l, DB_WRITE) == OK); /* a dead process holds nothing */
+    landia_clean_up(&l);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+static void the_same_pack_is_refused_and_a_changed_one_comes_into_force(void)
+{
+    landia_set_up(&l);
+    const struct pack *before = house_pack(l.house);
+    CHECK(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == ERR_CONFLICT);
+    CHECK(strcmp(l.e.key, "house.same_pack") == 0);
+    landia_write(&l, "codes/need.csv", STR("code,label_en,label_fr,label_ar,parent,alias\nwater,Water,Eau,ماء,,\n"));
+    l.e = ERROR_IN(&l.a);
+    CHECK(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == OK);
+    CHECK(house_pack(l.house) != before && str_is(before->id, "landia")); /* a reader may still hold the old one */
+    struct hash32 now = house_pack(l.house)->hash;
+    db_close(l.db);
+    house_close(l.house);
+    l.db = NULL;
+    REQUIRE(landia_open(&l, DB_READ) == OK);
+    CHECK(hash32_eq(&house_pack(l.house)->hash, &now));
+    landia_clean_up(&l);
+}
+
+static void a_pack_with_a_mistake_does_not_come_into_force(void)
+{
+    landia_set_up(&l);
+    const struct pack *before = house_pack(l.house);
+    landia_write(&l, "codes/need.csv", STR("code\nwater\n"));
+    CHECK(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == ERR_INVALID);
+    CHECK(house_pack(l.house) == before);
+    landia_clean_up(&l);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(a_new_house_opens_with_its_pack_and_only_for_its_owner),
+        TEST(a_second_house_in_one_place_is_refused_and_the_first_stays),
+        TEST(a_bad_pack_leaves_nothing_behind),
+        TEST(another_key_opens_nothing),
+        TEST(what_is_no_house_is_told),
+        TEST(one_process_writes_and_others_may_read),
+        TEST(the_same_pack_is_refused_and_a_changed_one_comes_into_force),
+        TEST(a_pack_with_a_mistake_does_not_come_into_force),
+    };
+    return TEST_MAIN(tests);
+}
