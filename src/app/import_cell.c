@@ -9,6 +9,7 @@ struct error_place import_place(const struct reading *r, const struct found *f, 
         .sheet = f->sheet_name,
         .row = row,
         .column = sheet_column_name(r->scratch, column),
+        .field = r->headed == f && column < r->header_count ? str_trim(r->headers[column]) : STR_EMPTY,
     };
 }
 

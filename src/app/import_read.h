@@ -41,6 +41,9 @@ struct reading {
     struct error *e;
     VEC(struct found) found;
     VEC(struct parameter) parameters;
+    const struct found *headed; /* the table being read, once its header was ... */
+    const struct str *headers;  /* ... which says these, column by column */
+    size_t header_count;
     struct map by_id; /* record id -> index + 1 into plan->rows */
 };
 

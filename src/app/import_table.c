@@ -10,6 +10,7 @@ struct table_reading {
     const struct mapping_section *section;
     int64_t *field_column;     /* of section->fields; NOT_THERE until the header is read */
     int64_t *parameter_column; /* of section->parameters */
+    bool *disagreed;           /* of section->parameters: told once, or a wrong --set would drown every other mistake */
     bool headed;
 };
 
@@ -52,6 +53,18 @@ static bool is_bound(const struct table_reading *t, size_t column)
     return false;
 }
 
+/* From here on a wrong cell is told with its column's name. */
+static void keep_headers(struct reading *r, const struct found *f, const struct sheet_row *row)
+{
+    struct str *headers = ARENA_ARRAY(r->arena, struct str, row->n);
+
+    for (size_t i = 0; i < row->n; i++)
+        headers[i] = str_copy(r->arena, row->cells[i].text);
+    r->headed = f;
+    r->headers = headers;
+    r->header_count = row->n;
+}
+
 static void bind_header(struct table_reading *t, const struct sheet_row *row)
 {
     struct reading *r = t->reading;
@@ -73,6 +86,7 @@ static void bind_header(struct table_reading *t, const struct sheet_row *row)
         import_warn(r, place);
     }
     t->headed = true;
+    keep_headers(r, t->found, row);
 }
 
 /* A name published beside a p-code should be a name of that place; another one is worth a look, no more. */
@@ -164,6 +178,9 @@ static bool agrees(struct table_reading *t, size_t i, const struct sheet_row *ro
         return false;
     if (!said.known || !import_parameter_value(r, t->found, m, &known) || value_eq(said, known))
         return true;
+    if (t->disagreed[i])
+        return false;
+    t->disagreed[i] = true;
     struct error_place place = import_place(r, t->found, row->number, column);
     place.key = "import.setting_differs";
     place.args[0] = m->name;
@@ -216,6 +233,7 @@ enum err import_table(struct reading *r, const struct found *f)
 
     t.field_column = ARENA_ARRAY(r->arena, int64_t, t.section->fields.n);
     t.parameter_column = ARENA_ARRAY(r->arena, int64_t, t.section->parameters.n);
+    t.disagreed = ARENA_ARRAY(r->arena, bool, t.section->parameters.n);
     for (size_t i = 0; i < t.section->parameters.n; i++)
         t.parameter_column[i] = NOT_THERE;
     enum err err = sheet_rows(&r->book, f->sheet, each_row, &t, r->e);

@@ -12,7 +12,7 @@
 
 const struct command commands[] = {
     {"init",
-     "--data DIR --programme DIR",
+     "--data DIR",
      "cli.help_init",
      0,
      0,
@@ -60,7 +60,7 @@ const struct command commands[] = {
       FORMAT,
       {0}}},
     {"report",
-     "NAME --data DIR --out FILE",
+     "NAME --data DIR",
      "cli.help_report",
      1,
      1,

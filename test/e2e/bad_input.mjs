@@ -10,7 +10,7 @@ const { data } = newData()
 const server = await serve(data)
 const where = folder()
 const PEOPLE = 'Migrant IND'
-const people = `sheet Muhalla Main, row 3, column ${letters(PEOPLE)}: `
+const people = `sheet Muhalla Main, row 3, column ${letters(PEOPLE)}, ${PEOPLE}: `
 
 function refuses(what, name, bytes, ...said) {
     return test(what, () => {

@@ -17,7 +17,7 @@ const run = (text) => {
     return { id: found[1], appended: Number(found[2]) }
 }
 // Where a message says that a cell stands.
-const spot = (row, name) => `sheet Muhalla Main, row ${row}, column ${letters(name)}: `
+const spot = (row, name) => `sheet Muhalla Main, row ${row}, column ${letters(name)}, ${name}: `
 const entries = (data) => Number(/^entries (\d+)/m.exec(good(['verify', '--data', data]))[1])
 const baselines = (data, ...more) => records(data, 'area_baseline', ...more).map((r) => `${r.place} ${r.individuals} ${r.women}`).sort()
 const id = (data, place) => records(data, 'area_baseline', `place=${place}`)[0].id
