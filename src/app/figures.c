@@ -7,7 +7,8 @@
 
 void view_open(struct view *v, struct arena *a, const struct house *h, struct db *db, const struct cut *cut)
 {
-    *v = (struct view){.house = h, .pack = house_pack(h), .db = db, .cut = cut, .at = NO_INSTANT, .arena = a, .tables = MAP_IN(a)};
+    *v = (struct view){
+        .house = h, .pack = house_pack(h), .db = db, .cut = cut, .at = NO_INSTANT, .arena = a, .tables = MAP_IN(a)};
 }
 
 /* --- tables --- */
@@ -160,7 +161,8 @@ static enum err read_by(const struct pack *p, struct str by, struct figure_query
 enum err view_figure(struct view *v, const struct figure_ask *ask, struct figure_result *out, struct error *e)
 {
     const struct indicator *indicator = pack_indicator(v->pack, ask->id);
-    struct figure_query q = {.indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members, .sets = true};
+    struct figure_query q = {
+        .indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members, .sets = true};
     struct figure_data data = view_data(v);
 
     if (!indicator) {

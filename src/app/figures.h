@@ -11,7 +11,7 @@ struct view {
     const struct pack *pack;
     struct db *db;
     const struct cut *cut;
-    struct instant at; /* the instant of the cut, for documents that say so; NO_INSTANT: now */
+    struct instant at;   /* the instant of the cut, for documents that say so; NO_INSTANT: now */
     struct arena *arena; /* tables are read once and kept here */
     struct map tables;   /* type name -> struct table */
 };

@@ -11,14 +11,7 @@
     }
 
 const struct command commands[] = {
-    {"init",
-     "--data DIR",
-     "cli.help_init",
-     0,
-     0,
-     NEEDS_SELF,
-     command_init,
-     {{"programme", "DIR", false}, {0}}},
+    {"init", "--data DIR", "cli.help_init", 0, 0, NEEDS_SELF, command_init, {{"programme", "DIR", false}, {0}}},
     {"serve",
      "--data DIR",
      "cli.help_serve",

@@ -122,8 +122,8 @@ static void help_and_version_are_answered(void)
 
 static void a_path_is_the_callers(void)
 {
-    call = (struct call){.arena = &arena, .folder = "/home/amal"};
-    CHECK(strcmp(call_path(&call, "a.csv"), "/home/amal/a.csv") == 0);
+    call = (struct call){.arena = &arena, .folder = "/srv/amal"};
+    CHECK(strcmp(call_path(&call, "a.csv"), "/srv/amal/a.csv") == 0);
     CHECK(strcmp(call_path(&call, "/tmp/a.csv"), "/tmp/a.csv") == 0);
     call.folder = NULL;
     CHECK(strcmp(call_path(&call, "a.csv"), "a.csv") == 0);
