@@ -60,7 +60,7 @@ async function readAll(lang) {
     await named('the switch leads to this very page in the other languages', async () => {
         await reader.go('/figures/migrants?by=mantika')
         for (const other of Object.keys(LANGUAGES).filter((one) => one !== lang)) {
-            await page.click(`.languages a[hreflang=${other}]`)
+            await reader.follow(page.locator(`.languages a[hreflang=${other}]`))
             equal(await page.evaluate(() => document.documentElement.lang), other, 'its language')
             check(reader.path().startsWith('/figures/migrants?by=mantika'), reader.path())
         }
