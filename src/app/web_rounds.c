@@ -13,7 +13,7 @@ static enum err put_round(struct visit *v, struct view *view, const struct page_
         {.kind = CELL_ID,
          .text = number,
          .href = report ? web_with(v, web_path(v, "/reports/", report->name), "round", number) : STR_EMPTY},
-        {.text = dtm_round_period(v->arena, v->language, round)},
+        {.kind = CELL_DATE, .text = dtm_round_period(v->arena, v->language, round)},
         {.kind = CELL_DATE,
          .text = date_known(round->ends_on) ? i18n_date(v->arena, v->language, round->ends_on) : STR_EMPTY},
     };
@@ -36,7 +36,7 @@ enum err web_round_list(struct visit *v, struct error *e)
     const struct indicator *shown[HEADLINES];
     struct page_column columns[BEFORE + HEADLINES] = {
         {.label = web_type_name(v, &dtm_round_type)},
-        {.label = web_field_name(v, &dtm_round_type, record_field(&dtm_round_type, STR("period")))},
+        {.label = web_word(v, "web.round.when")},
         {.label = web_field_name(v, &dtm_round_type, record_field(&dtm_round_type, STR("ends_on")))},
     };
     const struct page_table table = {.columns = columns, .n = BEFORE + web_headlines(v->pack, shown, HEADLINES)};

@@ -107,7 +107,7 @@ void part_cell(struct buf *out, const struct page *page, const struct page_cell 
     }
     if (cell->href.n > 0)
         html_open(out, "a", "href", cell->href);
-    part_isolated(out, cell->kind == CELL_ID ? "id" : NULL, cell_text(page, cell));
+    part_isolated(out, cell->kind == CELL_ID ? "id" : cell->kind == CELL_DATE ? "date" : NULL, cell_text(page, cell));
     if (cell->href.n > 0)
         html_close(out, "a");
 }
