@@ -147,7 +147,7 @@ enum err read_record(struct arena *a, const struct journal *j, struct db *db, co
 enum err journal_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
                         struct id id, struct record_meta *meta, void **record, struct error *e)
 {
-    bool found;
+    bool found = false;
 
     if (read_record(a, j, db, type, id, &found, meta, record, e))
         return e->code;
