@@ -97,10 +97,11 @@ struct str call_number(struct call *, int64_t);
 struct call_progress {
     struct call *call;
     const char *key;
+    bool acknowledges; /* each step says what is on disk: told every time */
     bool terminal;
     uint64_t shown;
 };
-struct progress call_progress(struct call_progress *, struct call *, const char *key);
+struct progress call_progress(struct call_progress *, struct call *, const char *key, bool acknowledges);
 void call_progress_end(struct call_progress *);
 extern atomic_bool call_interrupted; /* set by a signal handler; seen by every thread */
 

@@ -125,7 +125,7 @@ static int execute(struct call *call, struct import_order *o, const struct impor
 {
     struct import_result result;
     struct call_progress shown;
-    struct progress progress = call_progress(&shown, call, "cli.recorded");
+    struct progress progress = call_progress(&shown, call, "cli.recorded", true);
 
     o->progress = &progress;
     enum err err = import_execute(call->arena, call->house, call->db, o, plan, &result, &call->error);
@@ -164,7 +164,7 @@ int command_import_undo(struct call *call)
 {
     struct import_undone undone;
     struct call_progress shown;
-    struct progress progress = call_progress(&shown, call, "cli.recorded");
+    struct progress progress = call_progress(&shown, call, "cli.recorded", true);
     struct id run;
 
     if (!id_parse(str_of(call->words[0]), &run)) {

@@ -26,7 +26,7 @@ int command_verify(struct call *call)
 {
     struct verification v;
     struct call_progress shown;
-    struct progress progress = call_progress(&shown, call, "cli.checked");
+    struct progress progress = call_progress(&shown, call, "cli.checked", false);
     struct hash32 digest;
     enum err err = journal_verify(call->arena, house_journal(call->house), call->db, &progress, &v, &call->error);
 
@@ -48,7 +48,7 @@ int command_verify(struct call *call)
 int command_rebuild(struct call *call)
 {
     struct call_progress shown;
-    struct progress progress = call_progress(&shown, call, "cli.rebuilt");
+    struct progress progress = call_progress(&shown, call, "cli.rebuilt", false);
     struct hash32 before, after;
 
     if (journal_digest(house_journal(call->house), call->db, &before, &call->error))

@@ -46,10 +46,18 @@ static void draw_bar(struct call_progress *p, uint64_t done, uint64_t total)
     fflush(p->call->err);
 }
 
+/* Where nobody watches, a tenth at a time is told; what a caller was promised is on disk is told each time. */
+static bool worth_a_line(const struct call_progress *p, uint64_t done, uint64_t total)
+{
+    return p->acknowledges || done >= total || (done - p->shown) >= total / 10;
+}
+
 static bool step(void *ctx, uint64_t done, uint64_t total)
 {
     struct call_progress *p = ctx;
 
+    if (!p->terminal && !worth_a_line(p, done, total))
+        return !gone(p->call);
     if (p->terminal)
         draw_bar(p, done, total);
     else
@@ -59,9 +67,10 @@ static bool step(void *ctx, uint64_t done, uint64_t total)
     return !gone(p->call);
 }
 
-struct progress call_progress(struct call_progress *p, struct call *call, const char *key)
+struct progress call_progress(struct call_progress *p, struct call *call, const char *key, bool acknowledges)
 {
-    *p = (struct call_progress){.call = call, .key = key, .terminal = isatty(fileno(call->err))};
+    *p = (struct call_progress){
+        .call = call, .key = key, .acknowledges = acknowledges, .terminal = isatty(fileno(call->err))};
     return (struct progress){step, p};
 }
 
