@@ -245,7 +245,7 @@ static void journal_1_says_what_it_said_when_it_was_written(void)
     struct error e = ERROR_IN(&arena);
     struct keys keys = read_keys(stem);
     struct signpair pair;
-    struct str text;
+    struct str text = STR_EMPTY;
 
     crypt_signpair(keys.seed, &pair);
     CHECK(memcmp(pair.verify.b, keys.public.b, sizeof keys.public.b) == 0);
@@ -368,7 +368,7 @@ static int write_golden(const char *stem)
 {
     struct writer *w = ARENA_NEW(&arena, struct writer);
     struct error e = ERROR_IN(&arena);
-    struct str text, keys;
+    struct str text = STR_EMPTY, keys;
 
     crypt_random(w->keys.seed, sizeof w->keys.seed);
     crypt_random(w->keys.seal.b, sizeof w->keys.seal.b);
