@@ -30,7 +30,7 @@ static void merge(struct making *m)
 
 static uint64_t every_field(const struct record_type *type)
 {
-    return UINT64_MAX >> (FIELDS_MOST - type->field_count);
+    return type->field_count ? UINT64_MAX >> (FIELDS_MOST - type->field_count) : 0;
 }
 
 /* What the change comes to against what stands; `mask` 0 when there is nothing to say. */
