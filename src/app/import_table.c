@@ -152,8 +152,9 @@ static bool points_whole(struct table_reading *t, const struct sheet_row *row, c
 {
     for (size_t i = 0; i < t->section->fields.n; i++) {
         const struct mapping_field *m = &t->section->fields.at[i];
-        const struct geopoint *point =
-            m->target.part == PART_LAT ? (const void *)((const char *)record + m->target.field->offset) : &NO_GEOPOINT;
+        const struct geopoint *point = m->target.field && m->target.part == PART_LAT
+                                           ? (const void *)((const char *)record + m->target.field->offset)
+                                           : &NO_GEOPOINT;
         if ((point->lat == NO_GEOPOINT.lat) == (point->lon == NO_GEOPOINT.lon))
             continue;
         struct error_place place = import_place(t->reading, t->found, row->number, (size_t)t->field_column[i]);

@@ -36,7 +36,7 @@ static enum err run(const struct import_order *o, struct import_plan *plan, stru
 static enum err import(const char *mapping, const char *text, const char *round, struct import_result *result)
 {
     struct import_order o = order_of(mapping, str_of(text), round);
-    struct import_plan plan;
+    struct import_plan plan = {0};
 
     return run(&o, &plan, result);
 }
@@ -57,7 +57,7 @@ static struct area_baseline *area(const char *place, int64_t round, struct recor
 /* Somebody corrects an area by hand. */
 static void correct(const char *place, int64_t people, int64_t men)
 {
-    struct record_meta meta;
+    struct record_meta meta = {0};
     struct area_baseline *record = area(place, 54, &meta);
     struct receipt receipt;
     struct vocabulary words = house_vocabulary(house_pack(l.house));
@@ -103,8 +103,8 @@ static struct str many(int64_t n, int64_t people)
 
 static void rows_become_records_and_blank_is_not_zero(void)
 {
-    struct import_result result;
-    struct record_meta meta;
+    struct import_result result = {0};
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     CHECK(import("areas", AREAS "54,XX0001,oldtown,32.5,13.25,Y,10,\n54,XX0002,,,,no,0,٤\n", NULL, &result) == OK);
@@ -120,8 +120,8 @@ static void rows_become_records_and_blank_is_not_zero(void)
 
 static void wrong_cells_are_told_by_row_and_nothing_is_taken(void)
 {
-    struct import_result result;
-    struct record_meta meta;
+    struct import_result result = {0};
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     CHECK(import("areas",
@@ -138,7 +138,7 @@ static void wrong_cells_are_told_by_row_and_nothing_is_taken(void)
 
 static void the_round_comes_from_the_setting_or_the_file_and_must_agree(void)
 {
-    struct import_result result;
+    struct import_result result = {0};
 
     landia_set_up(&l);
     CHECK(import("origins", "Code,Nationality,People\nXX0001,Egypt,1\n", NULL, &result) == ERR_INVALID);
@@ -156,7 +156,7 @@ static void the_round_comes_from_the_setting_or_the_file_and_must_agree(void)
 static void rows_that_share_a_key_are_added_where_the_mapping_says_so(void)
 {
     struct buf b = BUF_IN(&l.a);
-    struct import_plan plan;
+    struct import_plan plan = {0};
 
     landia_set_up(&l);
     b = BUF_IN(&l.a);
@@ -176,8 +176,8 @@ static void rows_that_share_a_key_are_added_where_the_mapping_says_so(void)
 static void an_import_repeated_changes_nothing(void)
 {
     struct import_order o;
-    struct import_result result;
-    struct import_plan plan;
+    struct import_result result = {0};
+    struct import_plan plan = {0};
 
     landia_set_up(&l);
     for (int64_t n = 499; n <= 501; n++) {
@@ -200,8 +200,8 @@ static bool stop_at_once(void *ctx, uint64_t done, uint64_t total)
 static void an_interrupted_import_goes_on_where_it_stopped(void)
 {
     const struct progress progress = {stop_at_once, NULL};
-    struct import_result result;
-    struct import_plan plan;
+    struct import_result result = {0};
+    struct import_plan plan = {0};
 
     landia_set_up(&l);
     struct import_order o = order_of("areas", many(1200, 1), NULL);
@@ -215,8 +215,8 @@ static void an_interrupted_import_goes_on_where_it_stopped(void)
 
 static void a_blank_cell_clears_in_a_correction(void)
 {
-    struct import_result result;
-    struct record_meta meta;
+    struct import_result result = {0};
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     CHECK(import("areas", AREAS "54,XX0001,,,,Y,10,4\n", NULL, &result) == OK);
@@ -228,9 +228,9 @@ static void a_blank_cell_clears_in_a_correction(void)
 
 static void missing_rows_are_listed_and_retracted_only_on_demand(void)
 {
-    struct import_result result;
-    struct import_plan plan;
-    struct record_meta meta;
+    struct import_result result = {0};
+    struct import_plan plan = {0};
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     CHECK(import("areas", AREAS "54,XX0001,,,,,1,\n54,XX0002,,,,,2,\n", NULL, &result) == OK);
@@ -246,8 +246,8 @@ static void missing_rows_are_listed_and_retracted_only_on_demand(void)
 
 static void added_rows_that_the_file_leaves_out_are_missing_too(void)
 {
-    struct import_result result;
-    struct import_plan plan;
+    struct import_result result = {0};
+    struct import_plan plan = {0};
 
     landia_set_up(&l);
     CHECK(import("origins", "Code,Nationality,People\nXX0001,Egypt,1\nXX0001,Egypt,1\nXX0002,Sudan,1\n", "54",
@@ -259,9 +259,9 @@ static void added_rows_that_the_file_leaves_out_are_missing_too(void)
 
 static void a_record_changed_since_the_dry_run_becomes_contested(void)
 {
-    struct import_result result;
-    struct import_plan plan;
-    struct record_meta meta;
+    struct import_result result = {0};
+    struct import_plan plan = {0};
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     CHECK(import("areas", AREAS "54,XX0001,,,,,1,\n54,XX0002,,,,,2,\n54,XX0003,,,,,3,\n", NULL, &result) == OK);
@@ -286,13 +286,13 @@ static void an_undo_puts_everything_back_but_what_others_changed(void)
 {
     struct import_result first, second;
     struct import_undone undone;
-    struct record_meta meta;
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     REQUIRE(import("areas", AREAS "54,XX0001,,,,,1,\n54,XX0004,,,,,4,\n", NULL, &first) == OK);
     struct import_order o =
         order_of("areas", STR(AREAS "54,XX0001,,,,,10,\n54,XX0002,,,,,2,\n54,XX0003,,,,,3,\n"), NULL);
-    struct import_plan plan;
+    struct import_plan plan = {0};
     o.retract_missing = true;
     REQUIRE(run(&o, &plan, &second) == OK);
     CHECK(area("XX0004", 54, &meta) == NULL);
@@ -309,10 +309,10 @@ static void an_undo_puts_everything_back_but_what_others_changed(void)
 static void an_undo_that_was_cut_off_is_finished_by_the_next(void)
 {
     const struct progress progress = {stop_at_once, NULL};
-    struct import_result result;
+    struct import_result result = {0};
     struct import_undone undone;
-    struct import_plan plan;
-    struct record_meta meta;
+    struct import_plan plan = {0};
+    struct record_meta meta = {0};
 
     landia_set_up(&l);
     struct import_order o = order_of("areas", many(700, 1), NULL);
@@ -328,7 +328,7 @@ static void an_undo_that_was_cut_off_is_finished_by_the_next(void)
 
 static void a_csv_is_known_by_its_headers(void)
 {
-    struct import_result result;
+    struct import_result result = {0};
 
     landia_set_up(&l);
     CHECK(import("areas", "Round,Code,Town,Lat,Lon,Present\n54,XX0001,,,,\n", NULL, &result) == ERR_INVALID);
@@ -344,9 +344,9 @@ static void utf_16_and_windows_1256_are_read(void)
     static const char head[] = AREAS "54,XX0001,,,,Y,5,\n";
     /* "نعم" in windows-1256 */
     static const char arabic[] = AREAS "54,XX0002,,,,\xe4\xda\xe3,6,\n";
-    struct import_result result;
-    struct record_meta meta;
-    struct import_plan plan;
+    struct import_result result = {0};
+    struct record_meta meta = {0};
+    struct import_plan plan = {0};
 
     landia_set_up(&l);
     struct buf b = BUF_IN(&l.a);

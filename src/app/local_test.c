@@ -21,7 +21,7 @@ static int work(void *ctx, struct local_work *w)
         fprintf(w->out, "|%s", w->words[i]);
     fputs("no", w->err);
     CHECK(w->words[w->count] == NULL);
-    if (strcmp(w->words[1], "wait") != 0)
+    if (w->count < 2 || strcmp(w->words[1], "wait") != 0)
         return 7;
     started = true;
     for (int i = 0; i < 1000 && !local_gone(w); i++)
@@ -75,7 +75,7 @@ static void words_folder_output_and_status_go_over(void)
 {
     const char *dir = str_c(&arena, str_of(test_folder()));
     char said[512] = {0}, expected[512], folder[256];
-    int out[2];
+    int out[2] = {-1, -1};
 
     struct local_server *server = start(dir);
     REQUIRE(server && pipe(out) == 0 && getcwd(folder, sizeof folder));
@@ -107,7 +107,7 @@ static void a_caller_that_goes_away_cancels_its_work(void)
 {
     const char *dir = str_c(&arena, str_of(test_folder()));
     const struct timespec pause = {.tv_nsec = 10 * 1000000L};
-    int out[2];
+    int out[2] = {-1, -1};
 
     struct local_server *server = start(dir);
     REQUIRE(server && pipe(out) == 0);

@@ -89,9 +89,11 @@ enum err web_imports(struct visit *v, struct error *e)
 
 static enum err find(struct visit *v, struct id *id, const struct import_run **run, struct error *e)
 {
+    static const struct import_run none;
     struct record_meta meta;
     void *record;
 
+    *run = &none;
     if (!id_parse(http_capture(v->request, "id"), id))
         return error_set(e, ERR_NOT_FOUND, "error.not_found");
     if (journal_record(v->arena, house_journal(v->house), v->db, &import_run_type, *id, &meta, &record, e))
@@ -103,7 +105,7 @@ static enum err find(struct visit *v, struct id *id, const struct import_run **r
 enum err web_import_undo(struct visit *v, struct error *e)
 {
     const struct import_run *run;
-    struct id id;
+    struct id id = NO_ID;
 
     if (find(v, &id, &run, e))
         return e->code;
@@ -132,8 +134,8 @@ enum err web_import_undo(struct visit *v, struct error *e)
 enum err web_post_import_undo(struct visit *v, struct error *e)
 {
     const struct import_run *run;
-    struct import_undone undone;
-    struct id id;
+    struct import_undone undone = {0};
+    struct id id = NO_ID;
 
     if (find(v, &id, &run, e) || import_undo(v->arena, v->house, v->db, id, v->account.id, NULL, &undone, e))
         return e->code;

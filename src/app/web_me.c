@@ -51,7 +51,7 @@ static enum err change(struct visit *v, struct db *db, struct str *token, struct
 enum err web_post_me(struct visit *v, struct error *e)
 {
     struct error refused = ERROR_IN(v->arena);
-    struct str token;
+    struct str token = STR_EMPTY;
     enum err err = change(v, house_lend_accounts(v->house), &token, &refused);
 
     (void)e;

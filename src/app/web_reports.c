@@ -126,8 +126,8 @@ static void put_downloads(struct visit *v, const struct outline *outline, const 
 enum err web_report(struct visit *v, struct error *e)
 {
     const struct outline *outline;
-    struct document document, part;
-    web_rounds rounds;
+    struct document document = {0}, part;
+    web_rounds rounds = {0};
 
     if (find(v, &outline, &rounds, &document, e))
         return e->code;
@@ -154,8 +154,8 @@ enum err web_report_file(struct visit *v, struct error *e)
     struct str format = http_capture(v->request, "format");
     bool csv = str_is(format, "csv");
     const struct outline *outline;
-    struct document document;
-    web_rounds rounds;
+    struct document document = {0};
+    web_rounds rounds = {0};
 
     if (!csv && !str_is(format, "html"))
         return error_set(e, ERR_NOT_FOUND, "web.no_format", format);

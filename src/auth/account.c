@@ -200,8 +200,8 @@ enum err account_reset(struct arena *a, struct db *db, struct str name, struct s
 
 enum err account_set_password(struct db *db, struct id id, struct str old, struct str fresh, struct error *e)
 {
-    struct account account;
-    struct str digest;
+    struct account account = {0};
+    struct str digest = STR_EMPTY;
     struct tries tries;
 
     if (find(e->arena, db, "account_by_id", db_blob(id_bytes(&id)), id_format(e->arena, id), &account, &digest, e))
@@ -240,7 +240,7 @@ static enum err keep_an_administrator(struct db *db, const struct account *leavi
 
 enum err account_disable(struct db *db, struct str name, bool disabled, struct error *e)
 {
-    struct account account;
+    struct account account = {0};
 
     if (db_begin(db, e))
         return e->code;

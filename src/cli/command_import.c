@@ -121,8 +121,9 @@ static void say_plan(struct call *call, const struct import_plan *plan)
         CALL_SAY(call, "import.more", call_number(call, (int64_t)(plan->missing.n - LISTED)));
 }
 
-static int execute(struct call *call, struct import_order *o, const struct import_plan *plan)
+static int execute(struct call *call, const struct import_order *asked, const struct import_plan *plan)
 {
+    struct import_order order = *asked, *o = &order; /* its progress lives as long as this call */
     struct import_result result;
     struct call_progress shown;
     struct progress progress = call_progress(&shown, call, "cli.recorded", true);

@@ -110,6 +110,7 @@ static void write_json(FILE *to, const struct output *o)
 
 void output_write(FILE *to, const struct output *o, struct str format)
 {
+    assert(o->columns > 0);
     if (str_is(format, "csv"))
         write_csv(to, o);
     else if (str_is(format, "json"))

@@ -223,8 +223,8 @@ static void an_entry_names_up_to_64_bases(void)
     struct error e = ERROR_IN(&arena);
 
     x.base_count = ENTRY_BASES;
-    for (uint8_t i = 0; i < ENTRY_BASES; i++)
-        memset(x.base[i].b, i, sizeof x.base[i].b);
+    for (size_t i = 0; i < ENTRY_BASES; i++)
+        memset(x.base[i].b, (int)i, sizeof x.base[i].b);
     struct str bytes = encode(&x);
     REQUIRE(entry_decode(bytes, &y, &e) == OK);
     CHECK(y.base_count == ENTRY_BASES && memcmp(x.base, y.base, sizeof x.base) == 0);
