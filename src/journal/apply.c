@@ -86,7 +86,7 @@ enum err apply_declarations(struct arena *a, struct journal *j, struct error *e)
     for (size_t i = 0; i < j->where.model->n; i++) {
         const struct record_type *type = j->where.model->types[i];
         struct hash32 now = crypt_hash(record_ddl(a, type));
-        struct str held;
+        struct str held = STR_EMPTY;
         if (declared(a, j->db, type, &held, e))
             return e->code;
         if (!str_eq(held, hash32_bytes(&now)) && rebuild_type(a, j, type, &steps, e))
