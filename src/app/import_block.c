@@ -149,7 +149,7 @@ static void declare(struct reading *r, const struct found *f, const struct mappi
              str_printf(r->arena, "%.*s!%.*s", STR_ARG(f->sheet_name),
                         STR_ARG(sheet_cell_name(r->arena, (size_t)column, row))));
     set_text(r, type, record, "label", label_of(r, f, b, row, column));
-    import_add(r, f, record, UINT64_MAX >> (FIELDS_MOST - type->field_count), row);
+    import_add(r, f, record, record_all_fields(type), row);
 }
 
 enum err import_blocks(struct reading *r, const struct found *f)

@@ -158,8 +158,8 @@ enum err import_execute(struct arena *a, struct house *h, struct db *db, const s
         return OK;
     result->run = house_new_id();
     describe(&r);
-    if (keep_file(&r, e) || keep_run(&r, OP_CREATE, UINT64_MAX, e) || write_rows(&r, plan->rows.at, plan->rows.n, e) ||
-        write_rows(&r, plan->missing.at, missing, e))
+    if (keep_file(&r, e) || keep_run(&r, OP_CREATE, record_all_fields(&import_run_type), e) ||
+        write_rows(&r, plan->rows.at, plan->rows.n, e) || write_rows(&r, plan->missing.at, missing, e))
         return e->code;
     r.record.finished = YES;
     return keep_run(&r, OP_UPDATE, field_bit("finished"), e);

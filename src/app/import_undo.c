@@ -53,11 +53,6 @@ static bool take_before(void *ctx, const struct event *x)
     return !s->reached;
 }
 
-static uint64_t every_field(const struct record_type *type)
-{
-    return UINT64_MAX >> (FIELDS_MOST - type->field_count);
-}
-
 static enum err plan_one(struct undoing *u, const struct touched *t, struct error *e)
 {
     struct split split = {.run = u->run};
@@ -77,7 +72,7 @@ static enum err plan_one(struct undoing *u, const struct touched *t, struct erro
     struct change c = {.type = t->type, .id = t->id, .base = now.heads, .base_given = true, .from = {.row = INT_NONE}};
     c.op = !before.live ? OP_RETRACT : now.live ? OP_UPDATE : OP_CREATE;
     c.record = before.record;
-    c.mask = every_field(t->type);
+    c.mask = record_all_fields(t->type);
     if (before.live)
         u->result->restored++;
     else
@@ -117,7 +112,7 @@ static enum err keep_undo(struct undoing *u, struct error *e)
                             .type = &import_run_type,
                             .id = u->undo,
                             .record = &made,
-                            .mask = every_field(&import_run_type),
+                            .mask = record_all_fields(&import_run_type),
                             .from = {.row = INT_NONE}};
     return keep(u, &change, 1, e);
 }

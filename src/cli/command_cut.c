@@ -5,8 +5,11 @@
 int command_cut(struct call *call)
 {
     struct named_cut cut = {.name = str_trim(str_of(call->words[0]))};
-    struct change change = {
-        .op = OP_CREATE, .type = &cut_type, .record = &cut, .mask = UINT64_MAX, .from = {.row = INT_NONE}};
+    struct change change = {.op = OP_CREATE,
+                            .type = &cut_type,
+                            .record = &cut,
+                            .mask = record_all_fields(&cut_type),
+                            .from = {.row = INT_NONE}};
     struct submission s = {
         .instance = house_new_id(),
         .actor = call->actor.id,

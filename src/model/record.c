@@ -104,6 +104,12 @@ uint64_t record_diff(const struct record_type *type, const void *a, const void *
     return mask;
 }
 
+uint64_t record_all_fields(const struct record_type *type)
+{
+    assert(type->field_count > 0 && type->field_count <= FIELDS_MOST);
+    return UINT64_MAX >> (FIELDS_MOST - type->field_count);
+}
+
 uint64_t record_whole_groups(const struct record_type *type, uint64_t mask)
 {
     bool touched[UINT8_MAX + 1] = {false};

@@ -60,6 +60,8 @@ enum err record_check(const struct record_type *, const void *record, const stru
 
 /* One bit a field, in table order, for those that differ. */
 uint64_t record_diff(const struct record_type *, const void *a, const void *b);
+/* One bit for each of its fields. */
+uint64_t record_all_fields(const struct record_type *);
 /* `mask` widened so that every merge group it touches is whole. */
 uint64_t record_whole_groups(const struct record_type *, uint64_t mask);
 
