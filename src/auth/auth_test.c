@@ -1,7 +1,7 @@
 #include "auth/auth.h"
 
-#include "base/test.h"
 #include "crypt/crypt.h"
+#include "db/testing.h"
 
 /* Turns the clock: what these tests may do to the tables and nobody else does. */
 static const struct statement_set sql = {"-- name: older\n"
@@ -26,7 +26,7 @@ static void set_up(struct fixture *f)
     f->e = ERROR_IN(&f->a);
     crypt_start();
     const char *path = str_c(&f->a, str_printf(&f->a, "%s/test.db", test_folder()));
-    if (db_open(path, DB_WRITE, &f->db, &f->e) || auth_prepare(f->db, &f->e) ||
+    if (db_open(test_database(&f->a, path), DB_WRITE, &f->db, &f->e) || auth_prepare(f->db, &f->e) ||
         account_add(&f->a, f->db, STR("amal"), STR("op"), ROLE_ADMINISTRATOR, &f->amal, &f->password, &f->e))
         abort();
 }

@@ -9,12 +9,17 @@ static void free_connection(struct db *db)
     arena_free(&arena);
 }
 
+bool db_is_server(const char *where)
+{
+    return str_starts(str_of(where), STR("postgresql://")) || str_starts(str_of(where), STR("postgres://"));
+}
+
 enum err db_open(const char *where, enum db_mode mode, struct db **out, struct error *e)
 {
     struct arena arena = ARENA_EMPTY;
     struct db *db = ARENA_NEW(&arena, struct db);
 
-    db->engine = &sqlite_engine;
+    db->engine = db_is_server(where) ? &postgres_engine : &sqlite_engine;
     db->mode = mode;
     db->arena = arena;
     db->sets = MAP_IN(&db->arena);
@@ -48,6 +53,11 @@ void db_close(struct db *db)
     discard(db, &db->texts);
     db->engine->close(db);
     free_connection(db);
+}
+
+enum err db_hold(struct db *db, int patience, struct error *e)
+{
+    return db->engine->hold ? db->engine->hold(db, patience, e) : OK;
 }
 
 unsigned db_guard(struct db *db, unsigned rights)
@@ -133,19 +143,31 @@ static void give_back_compiled(struct db_rows *rows)
     rows->compiled = NULL;
 }
 
-enum err db_query(struct db *db, struct db_statement *statement, const struct db_value *values, size_t n,
-                  struct db_rows *rows, struct error *e)
+static enum err start(struct db *db, struct db_statement *statement, const struct db_value *values, size_t n, bool scan,
+                      struct db_rows *rows, struct error *e)
 {
     *rows = (struct db_rows){.db = db, .statement = statement, .error = e, .first = true};
     enum err err = take_compiled(rows);
     if (err)
         return err;
-    err = db->engine->bind(db, rows->compiled, values, n, e);
+    err = db->engine->bind(db, rows->compiled, values, n, scan, e);
     if (!err)
         err = db->engine->step(db, rows->compiled, &rows->row, e);
     if (err)
         give_back_compiled(rows);
     return err;
+}
+
+enum err db_query(struct db *db, struct db_statement *statement, const struct db_value *values, size_t n,
+                  struct db_rows *rows, struct error *e)
+{
+    return start(db, statement, values, n, false, rows, e);
+}
+
+enum err db_scan(struct db *db, struct db_statement *statement, const struct db_value *values, size_t n,
+                 struct db_rows *rows, struct error *e)
+{
+    return start(db, statement, values, n, true, rows, e);
 }
 
 bool db_step(struct db_rows *rows)

@@ -16,6 +16,11 @@
  * Rights. Tables named r_* (projections) take writes only under DB_RIGHT_APPLY, journal_* only under DB_RIGHT_JOURNAL, and nothing
  * is created, altered or dropped but under DB_RIGHT_SCHEMA; the database itself refuses (ERR_FORBIDDEN). All other tables belong to
  * their own modules and a writing connection may write them. A reading connection writes nothing whatever its rights.
+ * SQLite asks an authorizer of ours whenever it compiles a statement. On PostgreSQL every combination of rights is a role without
+ * a login, "sanad_<database>_page" (none), "..._apply", "..._journal" and so on, which a connection takes before it runs a statement:
+ * the server refuses. Whoever connects first must own the database and may create roles (CREATEROLE), afterwards neither is needed.
+ *
+ * After a statement has failed inside a transaction nothing is left but db_take_back or db_rollback: PostgreSQL runs no other.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -28,9 +33,13 @@ struct db_statement;
 enum db_mode { DB_READ, DB_WRITE };
 
 /*
- * `where` is the path of an SQLite file. DB_WRITE makes it where it is missing; DB_READ wants it there (ERR_NOT_FOUND). A writer's
- * commit is on disk when db_commit returns.
+ * `where` is the path of an SQLite file, or a PostgreSQL database as "postgresql://user@host/name" ("postgres://" too; libpq's own
+ * form). DB_WRITE makes what is missing: the file; in a PostgreSQL database, which must be there, the schema "sanad" and the roles of
+ * db_guard. DB_READ wants it all there (ERR_NOT_FOUND). A writer's commit is on disk when db_commit returns: a server that does
+ * without is refused (ERR_INVALID "db.unsafe_server"), and so is a database that is not UTF-8 sorted by its bytes
+ * ("db.unfit_server").
  */
+bool db_is_server(const char *where); /* is it PostgreSQL? */
 enum err db_open(const char *where, enum db_mode, struct db **, struct error *) MUST_USE;
 void db_close(struct db *); /* rolls back what is open; NULL is fine */
 
@@ -40,6 +49,12 @@ enum db_right {
     DB_RIGHT_JOURNAL = 2, /* write journal_* */
     DB_RIGHT_SCHEMA = 4,  /* create; with the table's own right also alter and drop */
 };
+
+/*
+ * Takes the database for this connection and until it closes, against every other that asks the same: ERR_BUSY after `patience`
+ * seconds. An SQLite database needs no such lock, for it goes with a folder that has one.
+ */
+enum err db_hold(struct db *, int patience, struct error *) MUST_USE;
 
 /* Sets what this connection may do from now on (an OR of rights) and returns what it could before. */
 unsigned db_guard(struct db *, unsigned rights);
@@ -92,6 +107,12 @@ struct db_rows {
  */
 enum err db_query(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct db_rows *,
                   struct error *error) MUST_USE;
+/*
+ * The same for a result that may be too large to hold: on PostgreSQL db_query fetches all rows at once and db_scan some at a time.
+ * Only for what writes nothing. Outside of a transaction it opens one of its own until db_end, so db_begin must wait.
+ */
+enum err db_scan(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct db_rows *,
+                 struct error *error) MUST_USE;
 /* The next row: false after the last one, and on a failure, which db_end tells. */
 bool db_step(struct db_rows *);
 /* Ends the query, read to its end or not. */

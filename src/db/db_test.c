@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "base/test.h"
+#include "db/testing.h"
 
 static const struct statement_set sql = {"-- Statements of this test.\n"
                                          "-- name: add\n"
@@ -29,16 +29,24 @@ static void set_up(struct fixture *f)
 {
     *f = (struct fixture){.a = ARENA_EMPTY};
     f->e = ERROR_IN(&f->a);
-    f->path = str_c(&f->a, str_printf(&f->a, "%s/test.db", test_folder()));
+    f->path = test_database(&f->a, str_c(&f->a, str_printf(&f->a, "%s/test.db", test_folder())));
     if (db_open(f->path, DB_WRITE, &f->db, &f->e))
         abort();
     db_guard(f->db, DB_RIGHT_SCHEMA);
     if (db_run_ddl(f->db,
-                   STR("CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, bytes BLOB);"
+                   STR("CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT, bytes BYTEA);"
                        "CREATE INDEX thing_name ON thing (name);"),
                    &f->e))
         abort();
     db_guard(f->db, DB_RIGHT_NONE);
+}
+
+/* The name in "postgresql:///NAME?..." */
+static struct str database_of(const char *url)
+{
+    struct str s = str_of(url + strlen("postgresql:///"));
+
+    return str_slice(s, 0, str_find(s, '?'));
 }
 
 static void clean_up(struct fixture *f)
@@ -226,7 +234,7 @@ static void a_mistake_in_sql_shows_when_it_runs(void)
     clean_up(&f);
 }
 
-static void what_is_no_database_is_damaged_and_what_is_absent_not_found(void)
+static void what_is_no_database_is_damaged(void)
 {
     struct fixture f;
     struct db *db;
@@ -237,9 +245,48 @@ static void what_is_no_database_is_damaged_and_what_is_absent_not_found(void)
     memset(bytes, 'x', sizeof bytes);
     REQUIRE(file_write(noise, (struct str){bytes, sizeof bytes}, 0600, &f.e) == OK);
     CHECK(db_open(noise, DB_WRITE, &db, &f.e) == ERR_DAMAGED && !db);
-    CHECK(db_open(str_c(&f.a, str_printf(&f.a, "%s/absent", test_folder())), DB_READ, &db, &f.e) == ERR_NOT_FOUND &&
-          !db);
     CHECK(db_open(str_c(&f.a, str_printf(&f.a, "%s/a/b", test_folder())), DB_WRITE, &db, &f.e) == ERR_IO && !db);
+    clean_up(&f);
+}
+
+static void a_large_result_comes_while_others_run_and_write(void)
+{
+    enum { MANY = 2500 };
+    struct fixture f;
+    struct db_rows rows;
+    int64_t seen = 0;
+
+    set_up(&f);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    for (int64_t i = 0; i < MANY; i++)
+        REQUIRE(add(&f, i, DB_NOTHING) == OK);
+    REQUIRE(db_commit(f.db, &f.e) == OK);
+    for (int begun = 0; begun < 2; begun++) {
+        REQUIRE(!begun || db_begin(f.db, &f.e) == OK);
+        REQUIRE(db_scan(f.db, db_prepare(f.db, &sql, "all"), NULL, 0, &rows, &f.e) == OK);
+        for (seen = 0; db_step(&rows); seen++) {
+            const struct db_value values[] = {db_int(seen), db_text(STR("seen"))};
+            CHECK(db_get_int(&rows, 0) == seen);
+            if (begun)
+                CHECK(db_exec(f.db, db_prepare(f.db, &sql, "rename"), values, 2, &f.e) == OK);
+        }
+        CHECK(seen == MANY);
+        CHECK(db_end(&rows) == OK);
+        CHECK(!begun || db_commit(f.db, &f.e) == OK);
+        CHECK(!db_in_transaction(f.db));
+    }
+    clean_up(&f);
+}
+
+static void what_is_absent_is_not_found(void)
+{
+    struct fixture f;
+    struct db *db;
+
+    set_up(&f);
+    const char *path = str_c(&f.a, str_printf(&f.a, "%s/absent", test_folder()));
+    CHECK(db_open(test_database(&f.a, path), DB_READ, &db, &f.e) == ERR_NOT_FOUND && !db);
+    CHECK(strcmp(f.e.key, "db.missing") == 0);
     clean_up(&f);
 }
 
@@ -270,6 +317,89 @@ static void what_was_deleted_is_gone_from_the_file(void)
     clean_up(&f);
 }
 
+/* --- what holds of a server --- */
+
+static void a_server_that_would_lose_a_commit_is_refused(void)
+{
+    struct fixture f;
+    struct db *db;
+
+    set_up(&f);
+    const char *loose = str_c(&f.a, str_printf(&f.a, "%s&options=-c%%20synchronous_commit%%3Doff", f.path));
+    CHECK(db_open(loose, DB_WRITE, &db, &f.e) == ERR_INVALID && !db);
+    CHECK(strcmp(f.e.key, "db.unsafe_server") == 0 && str_is(f.e.args[0], "synchronous_commit = off"));
+    clean_up(&f);
+}
+
+static void a_database_that_sorts_texts_otherwise_is_refused(void)
+{
+    struct fixture f;
+    struct db *db;
+
+    set_up(&f);
+    const char *name = str_c(&f.a, str_printf(&f.a, "other_%ld", (long)getpid()));
+    REQUIRE(test_server_run(
+        str_c(&f.a, str_printf(&f.a, "CREATE DATABASE %s ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0", name))));
+    const char *other = str_c(&f.a, str_printf(&f.a, "postgresql:///%s?%s", name, test_server()));
+    CHECK(db_open(other, DB_WRITE, &db, &f.e) == ERR_INVALID && !db);
+    CHECK(strcmp(f.e.key, "db.unfit_server") == 0);
+    CHECK(test_server_run(str_c(&f.a, str_printf(&f.a, "DROP DATABASE %s", name))));
+    clean_up(&f);
+}
+
+static void a_database_is_held_by_one(void)
+{
+    struct fixture f;
+    struct db *other;
+
+    set_up(&f);
+    REQUIRE(db_open(f.path, DB_WRITE, &other, &f.e) == OK);
+    CHECK(db_hold(f.db, 0, &f.e) == OK);
+    CHECK(db_hold(other, 0, &f.e) == ERR_BUSY);
+    db_close(f.db);
+    f.db = NULL;
+    CHECK(db_hold(other, 5, &f.e) == OK);
+    db_close(other);
+    clean_up(&f);
+}
+
+static void two_writers_wait_for_each_other(void)
+{
+    struct fixture f;
+    struct db *other;
+
+    set_up(&f);
+    const char *impatient = str_c(&f.a, str_printf(&f.a, "%s&options=-c%%20lock_timeout%%3D100", f.path));
+    REQUIRE(db_open(impatient, DB_WRITE, &other, &f.e) == OK);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    CHECK(db_begin(other, &f.e) == ERR_BUSY && strcmp(f.e.key, "db.busy") == 0);
+    CHECK(!db_in_transaction(other));
+    REQUIRE(db_commit(f.db, &f.e) == OK);
+    CHECK(db_begin(other, &f.e) == OK);
+    db_close(other);
+    clean_up(&f);
+}
+
+static void a_lost_connection_ends_the_transaction(void)
+{
+    struct fixture f;
+
+    set_up(&f);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    REQUIRE(add(&f, 1, DB_NOTHING) == OK);
+    REQUIRE(test_server_run(str_c(&f.a, str_printf(&f.a,
+                                                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                                   "WHERE datname = '%.*s'",
+                                                   STR_ARG(database_of(f.path))))));
+    CHECK(add(&f, 2, DB_NOTHING) == ERR_IO);
+    CHECK(!db_in_transaction(f.db));
+    CHECK(db_commit(f.db, &f.e) == ERR_IO);
+    db_close(f.db);
+    REQUIRE(db_open(f.path, DB_WRITE, &f.db, &f.e) == OK);
+    CHECK(count(&f, f.db) == 0);
+    clean_up(&f);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -282,10 +412,25 @@ int main(int argc, char **argv)
         TEST(a_reader_sees_one_state_until_it_ends),
         TEST(a_value_already_there_is_a_conflict),
         TEST(a_mistake_in_sql_shows_when_it_runs),
-        TEST(what_is_no_database_is_damaged_and_what_is_absent_not_found),
+        TEST(a_large_result_comes_while_others_run_and_write),
+        TEST(what_is_absent_is_not_found),
+    };
+    static const struct test files[] = {
+        TEST(what_is_no_database_is_damaged),
         TEST(only_its_owner_can_read_the_files),
         TEST(what_was_deleted_is_gone_from_the_file),
     };
+    static const struct test servers[] = {
+        TEST(a_server_that_would_lose_a_commit_is_refused),
+        TEST(a_database_that_sorts_texts_otherwise_is_refused),
+        TEST(a_database_is_held_by_one),
+        TEST(two_writers_wait_for_each_other),
+        TEST(a_lost_connection_ends_the_transaction),
+    };
+    struct test all[COUNT_OF(tests) + COUNT_OF(servers)];
+    size_t n = COUNT_OF(tests), more = test_server() ? COUNT_OF(servers) : COUNT_OF(files);
 
-    return TEST_MAIN(tests);
+    memcpy(all, tests, sizeof tests);
+    memcpy(all + n, test_server() ? servers : files, more * sizeof *all);
+    return test_main(argc, argv, all, n + more);
 }

@@ -16,6 +16,8 @@ struct db_engine {
     /* Sets db->connection; on failure leaves nothing behind. */
     enum err (*open)(struct db *, const char *where, struct error *);
     void (*close)(struct db *);
+    /* NULL where whoever may open the database holds it already. */
+    enum err (*hold)(struct db *, int patience, struct error *);
     enum err (*control)(struct db *, enum db_control, struct error *);
     bool (*in_transaction)(const struct db *);
     /* Several statements without values. */
@@ -23,7 +25,8 @@ struct db_engine {
     /* Refuses with ERR_FORBIDDEN what db->mode and db->rights do not allow at this moment. */
     enum err (*compile)(struct db *, struct str sql, void **compiled, struct error *);
     void (*discard)(void *compiled);
-    enum err (*bind)(struct db *, void *compiled, const struct db_value *, size_t n, struct error *);
+    /* May run the statement right away. `scan`: its rows may be too many to hold, and others run between them. */
+    enum err (*bind)(struct db *, void *compiled, const struct db_value *, size_t n, bool scan, struct error *);
     enum err (*step)(struct db *, void *compiled, bool *row, struct error *);
     /* Ready for the next bind; lets go of locks and values. */
     void (*reset)(void *compiled);
@@ -34,7 +37,7 @@ struct db_engine {
     struct str (*get_blob)(void *compiled, int column);
 };
 
-extern const struct db_engine sqlite_engine;
+extern const struct db_engine sqlite_engine, postgres_engine;
 
 /*
  * Compiled once for every combination of rights it ran under: an engine may check rights only when it compiles, and what was

@@ -199,10 +199,12 @@ static int bind_one(sqlite3_stmt *stmt, int place, const struct db_value *v)
     return sqlite3_bind_null(stmt, place);
 }
 
-static enum err bind(struct db *db, void *compiled, const struct db_value *values, size_t n, struct error *e)
+/* Rows come one by one, whether few or many. */
+static enum err bind(struct db *db, void *compiled, const struct db_value *values, size_t n, bool scan, struct error *e)
 {
     const struct sqlite_statement *s = compiled;
 
+    (void)scan;
     assert(n == (size_t)s->n);
     for (size_t i = 0; i < n; i++) {
         int rc = bind_one(s->stmt, s->place[i], &values[i]);

@@ -99,7 +99,7 @@ enum err read_folded(struct arena *keep, const struct journal *j, struct db *db,
     arena_reserve(&f.scratch, SCRATCH_BYTES);
     struct arena_mark empty = arena_mark(&f.scratch);
     enum err err =
-        db_query(db, journal_statement(db, "of_type"), (struct db_value[]){db_int(type->number)}, 1, &rows, e);
+        db_scan(db, journal_statement(db, "of_type"), (struct db_value[]){db_int(type->number)}, 1, &rows, e);
 
     if (!err) {
         while (!err && db_step(&rows)) {
@@ -128,7 +128,7 @@ enum err read_projected(struct arena *keep, const struct journal *j, struct db *
 
     arena_reserve(&scratch, SCRATCH_BYTES);
     struct arena_mark empty = arena_mark(&scratch);
-    enum err err = db_query(db, db_statement_text(db, journal_words(j, type)->all), NULL, 0, &rows, e);
+    enum err err = db_scan(db, db_statement_text(db, journal_words(j, type)->all), NULL, 0, &rows, e);
 
     if (!err) {
         while (!err && db_step(&rows)) {

@@ -2,7 +2,7 @@
 #ifndef JOURNAL_JOURNAL_FIXTURE_H
 #define JOURNAL_JOURNAL_FIXTURE_H
 
-#include "base/test.h"
+#include "db/testing.h"
 #include "journal/journal.h"
 #include "model/sample_test.h"
 
@@ -57,7 +57,8 @@ static inline void fixture_set_up(struct fixture *f)
         keys_create(fixture_path(f, "keystore"), master, &f->ring, &f->e))
         abort();
     master_free(master);
-    f->place = (struct journal_place){fixture_path(f, "db"), {fixture_path(f, "blobs")}, f->ring, &fixture_model};
+    f->place = (struct journal_place){
+        test_database(&f->a, fixture_path(f, "db")), {fixture_path(f, "blobs")}, f->ring, &fixture_model};
     fixture_start(f);
 }
 

@@ -167,7 +167,7 @@ static enum err walk_streams(struct walk *w, struct error *e)
     struct db_rows rows;
     enum err err = load_heads(w, &heads, e);
 
-    if (err || db_query(w->db, journal_statement(w->db, "streams"), NULL, 0, &rows, e))
+    if (err || db_scan(w->db, journal_statement(w->db, "streams"), NULL, 0, &rows, e))
         return e->code;
     while (!err && db_step(&rows)) {
         struct head stream;

@@ -1,4 +1,4 @@
-#include "base/test.h"
+#include "db/testing.h"
 #include "i18n/i18n.h"
 #include "model/project.h"
 #include "model/sample_test.h"
@@ -10,7 +10,8 @@ static struct db *projection(void)
     struct error e = ERROR_IN(&arena);
     struct db *db = NULL;
 
-    if (db_open(str_c(&arena, str_printf(&arena, "%s/p.db", test_folder())), DB_WRITE, &db, &e) != OK)
+    if (db_open(test_database(&arena, str_c(&arena, str_printf(&arena, "%s/p.db", test_folder()))), DB_WRITE, &db,
+                &e) != OK)
         return NULL;
     db_guard(db, DB_RIGHT_SCHEMA | DB_RIGHT_APPLY);
     CHECK(db_begin(db, &e) == OK);

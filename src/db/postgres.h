@@ -1,0 +1,58 @@
+/* What the files of the PostgreSQL engine share. */
+#ifndef DB_POSTGRES_H
+#define DB_POSTGRES_H
+
+#include <libpq-fe.h>
+
+#include "db/engine.h"
+
+enum { ROLE_UNKNOWN = DB_RIGHTS };
+
+struct postgres {
+    PGconn *to;
+    unsigned role; /* the rights of the role taken; ROLE_UNKNOWN after a rollback, which takes it back too */
+    unsigned prepared, opened; /* statements and cursors, for their names */
+    int64_t changes;
+};
+
+static inline struct postgres *postgres_of(const struct db *db)
+{
+    return db->connection;
+}
+
+/* --- postgres.c --- */
+
+/* Fills the error from what the server or the library says; `result` may be NULL. Clears the result. */
+enum err postgres_failure(const struct db *, PGresult *, struct error *);
+/* Keeps the result if it is a good one; clears it where `kept` is NULL. */
+enum err postgres_take(const struct db *, PGresult *, PGresult **kept, struct error *) MUST_USE;
+/* Runs statements of postgres.sql that take no values. */
+enum err postgres_run_own(struct db *, const char *name, struct error *) MUST_USE;
+
+/* --- postgres_guard.c --- */
+
+/* Refuses what is no plain statement of the common subset, and with it every way to change roles or settings. */
+enum err postgres_check_words(const struct db *, struct str sql, struct error *) MUST_USE;
+/* Is it one that changes the schema? */
+bool postgres_is_schema_change(struct str sql);
+/* Takes the role of the rights of this moment. */
+enum err postgres_take_role(struct db *, struct error *) MUST_USE;
+/* Makes schema and roles, for a writer. */
+enum err postgres_prepare_roles(struct db *, struct error *) MUST_USE;
+/* After a change of the schema: tables go to their owners. */
+enum err postgres_settle(struct db *, struct error *) MUST_USE;
+
+/* --- postgres_rows.c: see struct db_engine --- */
+
+enum err postgres_compile(struct db *, struct str sql, void **compiled, struct error *) MUST_USE;
+void postgres_discard(void *compiled);
+enum err postgres_bind(struct db *, void *compiled, const struct db_value *, size_t n, bool scan,
+                       struct error *) MUST_USE;
+enum err postgres_step(struct db *, void *compiled, bool *row, struct error *) MUST_USE;
+void postgres_reset(void *compiled);
+bool postgres_is_null(void *compiled, int column);
+int64_t postgres_get_int(void *compiled, int column);
+struct str postgres_get_text(void *compiled, int column);
+struct str postgres_get_blob(void *compiled, int column);
+
+#endif
