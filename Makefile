@@ -2,7 +2,7 @@
 #   build        gcc, optimised and hardened: the program        build-asan   clang, ASan and UBSan: the unit tests
 #   build-fuzz   clang, libFuzzer                                 build-tsan   clang, TSan: the server's tests
 
-.PHONY: all build test demo bench fuzz check format setup clean asan tsan fuzzers
+.PHONY: all build test demo bench fuzz fault check format setup clean asan tsan fuzzers
 all: build
 
 build: build/build.ninja
@@ -22,6 +22,11 @@ bench: build
 
 fuzz: fuzzers
 	fuzz/run
+
+# Power cuts, failing disks, kill -9: the long form of what `make test` does by sample.
+fault: build
+	ninja -C build test/fault/power_cut_test test/fault/failing_disk_test
+	test/fault/run
 
 check: setup
 	tools/check

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { SETTLE_PIECE = 1 << 20 };
+
 static enum err io_error(struct error *e, const char *key, const char *path)
 {
     enum err code = errno == ENOENT ? ERR_NOT_FOUND : errno == EEXIST ? ERR_CONFLICT : ERR_IO;
@@ -105,8 +107,11 @@ static enum err place(const char *path, struct str bytes, unsigned mode, bool re
         err = io_error(e, "file.write", path);
     if (!ok || !replace)
         unlink(beside);
-    if (!err && !sync_folder_of(e->arena, path))
+    if (!err && !sync_folder_of(e->arena, path)) {
         err = io_error(e, "file.write", path);
+        if (!replace)
+            unlink(path); /* refused is not there: it can be tried again */
+    }
     return err;
 }
 
@@ -136,11 +141,44 @@ enum err file_make_dir(const char *path, unsigned mode, struct error *e)
             continue;
         const char *part = str_c(e->arena, str_slice(whole, 0, i));
         bool made = mkdir(part, (mode_t)mode) == 0;
-        /* What is put into it can only be durable once it is itself. */
-        if (made ? !sync_folder_of(e->arena, part) : errno != EEXIST || !is_folder(part))
+        if (!made && (errno != EEXIST || !is_folder(part)))
+            return io_error(e, "file.make_dir", part);
+        /*
+         * What is put into it can only be durable once it is itself. Another thread may have made it and not got further, or a process
+         * that was killed; but who may not read the folder around it did not make it.
+         */
+        if ((made || i == whole.n) && !sync_folder_of(e->arena, part) && (made || errno != EACCES))
             return io_error(e, "file.make_dir", part);
     }
     return OK;
+}
+
+static bool rewrite(int fd, char *piece, size_t most)
+{
+    off_t at = 0;
+    ssize_t got;
+
+    while ((got = pread(fd, piece, most, at)) > 0) {
+        ssize_t put = pwrite(fd, piece, (size_t)got, at);
+        if (put <= 0)
+            return false;
+        at += put;
+    }
+    return got == 0 && fsync(fd) == 0;
+}
+
+enum err file_settle(const char *path, struct error *e)
+{
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    if (fd < 0)
+        return errno == ENOENT ? OK : io_error(e, "file.write", path);
+    struct arena scratch = ARENA_EMPTY;
+    bool ok = rewrite(fd, arena_alloc(&scratch, SETTLE_PIECE), SETTLE_PIECE) && sync_folder_of(&scratch, path);
+    enum err err = ok ? OK : io_error(e, "file.write", path);
+    close(fd);
+    arena_free(&scratch);
+    return err;
 }
 
 bool file_exists(const char *path)

@@ -10,8 +10,13 @@ enum err file_read(struct arena *, const char *path, size_t limit, struct str *o
 enum err file_write(const char *path, struct str bytes, unsigned mode, struct error *) MUST_USE;
 /* As file_write, but ERR_CONFLICT where `path` exists. */
 enum err file_create(const char *path, struct str bytes, unsigned mode, struct error *) MUST_USE;
-/* Makes the folder and its missing parents, durably; one that exists is fine. */
+/* Makes the folder and its missing parents, durably; one that exists is fine, and is made durable too: its maker may still be at it. */
 enum err file_make_dir(const char *path, unsigned mode, struct error *) MUST_USE;
+/*
+ * What a killed process wrote, or one whose fsync failed, can be read and may yet be on no disk. Writes the file's own bytes again where
+ * they stand and fsyncs them and the folder. One that does not exist is fine; nobody else may write to it meanwhile.
+ */
+enum err file_settle(const char *path, struct error *) MUST_USE;
 bool file_exists(const char *path);
 
 #endif

@@ -129,12 +129,34 @@ static void folders_are_made_with_their_parents(void)
     arena_free(&f.a);
 }
 
+static void settling_keeps_every_byte_and_a_missing_file_is_fine(void)
+{
+    struct fixture f;
+    struct str bytes;
+
+    set_up(&f);
+    CHECK(file_settle(f.path, &f.e) == OK && !file_exists(f.path));
+    char *large = arena_alloc(&f.a, (2 << 20) + 1);
+    for (size_t i = 0; i <= 2 << 20; i++)
+        large[i] = (char)(i % 251);
+    const struct str written = {large, (2 << 20) + 1};
+    REQUIRE(file_write(f.path, written, 0600, &f.e) == OK);
+    CHECK(file_settle(f.path, &f.e) == OK);
+    CHECK(file_read(&f.a, f.path, 4 << 20, &bytes, &f.e) == OK && str_eq(bytes, written));
+    CHECK(file_settle(f.folder, &f.e) != OK && strcmp(f.e.key, "file.write") == 0);
+    arena_free(&f.a);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(what_was_written_is_read),     TEST(a_write_replaces_and_leaves_nothing_beside),
-        TEST(creating_never_replaces),      TEST(what_cannot_be_read_says_why),
-        TEST(a_write_into_no_folder_fails), TEST(folders_are_made_with_their_parents),
+        TEST(what_was_written_is_read),
+        TEST(a_write_replaces_and_leaves_nothing_beside),
+        TEST(creating_never_replaces),
+        TEST(what_cannot_be_read_says_why),
+        TEST(a_write_into_no_folder_fails),
+        TEST(folders_are_made_with_their_parents),
+        TEST(settling_keeps_every_byte_and_a_missing_file_is_fine),
     };
 
     return TEST_MAIN(tests);

@@ -1,0 +1,134 @@
+/*
+ * A power cut at every moment of many small lives. WORKLOADS: how many (FIRST: from which); STRIDE: every how many calls it is cut.
+ * A failure names the life, the moment and what was left, so that it can be looked at alone.
+ */
+#include "test/fault/disk.h"
+#include "test/fault/judge.h"
+#include "test/fault/replay.h"
+
+enum { SHORT_WORKLOADS = 3, SHORT_STRIDE = 23, STEPS_LEAST = 8, STEPS_MORE = 10, TOLD = 5 };
+
+static const char *const left_names[] = {"what is synced", "all", "all, the last write torn", "some by chance"};
+
+static unsigned setting(const char *name, unsigned otherwise)
+{
+    const char *text = getenv(name);
+    int64_t n;
+
+    return text && str_to_int(str_of(text), &n) && n >= 0 && n < 1 << 20 ? (unsigned)n : otherwise;
+}
+
+static const char *sub(struct arena *a, const char *folder, const char *name)
+{
+    return str_c(a, str_printf(a, "%s/%s", folder, name));
+}
+
+struct count {
+    unsigned long states, wrong;
+};
+
+static void cut_at(const struct life *l, unsigned seed, size_t moment, enum leftover left, const char *state,
+                   struct count *count)
+{
+    struct dice d = dice_of((uint64_t)seed << 32 | moment << 2 | left);
+
+    replay(disk_recorded(), moment, left, &d, state);
+    const char *wrong = judge(l, state, moment, dice_throw(&d, 8) == 0);
+    replay_remove(state);
+    count->states++;
+    if (wrong && count->wrong++ < TOLD)
+        printf("  life %u cut before call %zu, %s: %s\n", seed, moment, left_names[left], wrong);
+}
+
+/* Nothing new is sure before the next fsync, so that what is synced is looked at once for each. */
+static bool is_sync(const struct disk_log *log, size_t moment)
+{
+    return moment > 0 && log->ops[moment - 1].kind >= DISK_SYNC;
+}
+
+static void cut_everywhere(const struct life *l, unsigned seed, unsigned stride, const char *state, struct count *count)
+{
+    const struct disk_log *log = disk_recorded();
+
+    for (size_t moment = seed % stride; moment <= log->n; moment += stride) {
+        if (stride > 1 || is_sync(log, moment))
+            cut_at(l, seed, moment, LEFT_SYNCED, state, count);
+        cut_at(l, seed, moment, LEFT_ALL, state, count);
+        if (moment && log->ops[moment - 1].kind == DISK_WRITE)
+            cut_at(l, seed, moment, LEFT_TORN, state, count);
+        cut_at(l, seed, moment, LEFT_SOME, state, count);
+    }
+}
+
+static struct life *live(struct arena *a, unsigned seed)
+{
+    const char *folder = str_c(a, str_of(test_folder()));
+    struct life *l = life_new(folder, seed);
+
+    disk_watch(folder);
+    if (seed % 10 == 0)
+        life_live_all(l);
+    life_live(l, STEPS_LEAST + seed % STEPS_MORE);
+    life_close(l);
+    disk_stop();
+    return l;
+}
+
+static void what_was_acknowledged_outlives_a_power_cut_at_any_moment(void)
+{
+    unsigned first = setting("FIRST", 0), lives = setting("WORKLOADS", SHORT_WORKLOADS);
+    unsigned stride = setting("STRIDE", SHORT_STRIDE);
+    struct count count = {0};
+    size_t calls = 0, deeds = 0;
+
+    REQUIRE(stride > 0);
+    for (unsigned seed = first; seed < first + lives; seed++) {
+        struct arena a = ARENA_EMPTY;
+        struct life *l = live(&a, seed);
+        const char *state = sub(&a, test_folder(), "state");
+        CHECK(l->refused == 0);
+        cut_everywhere(l, seed, stride, state, &count);
+        calls += disk_recorded()->n;
+        deeds += l->n;
+        replay_remove(l->folder);
+        life_free(l);
+        arena_free(&a);
+    }
+    printf("  %u lives, %zu submissions, %zu calls, %lu states, %lu of them wrong\n", lives, deeds, calls, count.states,
+           count.wrong);
+    CHECK(count.wrong == 0);
+}
+
+/* The proof that the judge is awake: on a disk whose fsync does nothing, acknowledged things are lost, and it says so. */
+static void a_disk_that_lies_about_fsync_is_found_out(void)
+{
+    struct arena a = ARENA_EMPTY;
+    const char *folder = str_c(&a, str_of(test_folder())), *state = sub(&a, test_folder(), "state");
+    struct life *l = life_new(folder, 1);
+    struct dice d = dice_of(1);
+
+    disk_watch(folder);
+    CHECK(life_create(l));
+    disk_break(DISK_LYING, 0, true);
+    CHECK(life_create(l));
+    disk_stop();
+    replay(disk_recorded(), disk_recorded()->n, LEFT_ALL, &d, state);
+    CHECK(judge(l, state, disk_recorded()->n, true) == NULL);
+    replay_remove(state);
+    replay(disk_recorded(), disk_recorded()->n, LEFT_SYNCED, &d, state);
+    CHECK(judge(l, state, disk_recorded()->n, true) != NULL);
+    replay_remove(state);
+    life_free(l);
+    arena_free(&a);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct test tests[] = {
+        TEST(a_disk_that_lies_about_fsync_is_found_out),
+        TEST(what_was_acknowledged_outlives_a_power_cut_at_any_moment),
+    };
+
+    crypt_start();
+    return TEST_MAIN(tests);
+}
