@@ -104,6 +104,25 @@ static enum err configure(struct db *db, struct error *e)
     return err;
 }
 
+/*
+ * SQLite takes what it finds in its log for committed and builds on it, though it may have reached no disk: a process was killed before
+ * its fsync, or the fsync failed. So it is made to. Under the write lock nobody else adds to the log; where another writer holds the
+ * lock it has done this before.
+ */
+static enum err settle_log(struct db *db, const char *where, struct error *e)
+{
+    struct error busy = ERROR_IN(e->arena);
+
+    sqlite3_busy_timeout(handle(db), 0);
+    enum err err = run_own(db, "begin_write", &busy);
+    sqlite3_busy_timeout(handle(db), BUSY_MS);
+    if (err)
+        return err == ERR_BUSY ? OK : error_set_args(e, err, busy.key, busy.args);
+    err = file_settle(str_c(e->arena, str_printf(e->arena, "%s-wal", where)), e);
+    enum err ended = run_own(db, "rollback", &busy);
+    return err || !ended ? err : error_set_args(e, ended, busy.key, busy.args);
+}
+
 static enum err open_connection(struct db *db, const char *where, struct error *e)
 {
     if (db->mode == DB_READ && !file_exists(where))
@@ -115,6 +134,8 @@ static enum err open_connection(struct db *db, const char *where, struct error *
     int rc = sqlite3_open_v2(where, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     db->connection = opened;
     enum err err = rc == SQLITE_OK ? configure(db, e) : failure(db, rc, e);
+    if (!err && db->mode == DB_WRITE)
+        err = settle_log(db, where, e);
     if (err)
         close_connection(db);
     return err;
