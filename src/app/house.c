@@ -9,7 +9,10 @@
 #include <unistd.h>
 
 #include "app/house_files.h"
+#include "app/incarnation.h"
 #include "base/file.h"
+#include "base/log.h"
+#include "journal/bundle.h"
 
 /* A loaded pack and the memory it lives in. Older ones stay until the house closes: a request may still read them. */
 struct pack_held {
@@ -24,6 +27,7 @@ struct house {
     int lock; /* -1 when open for reading */
     struct keyring *keyring;
     struct journal *journal;
+    struct incarnation left; /* where the database is left, when open for writing */
     struct db *accounts;
     pthread_mutex_t accounts_lock;
     pthread_mutex_t loading; /* one pack at a time, so that the one in force is the journal's newest */
@@ -270,6 +274,32 @@ static enum err prepare_app(struct db *db, struct error *e)
     return err;
 }
 
+/* The old stream stays as it is and is nobody's to write any more. */
+static enum err start_anew(struct house *h, const struct master *master, struct error *e)
+{
+    struct keyring *ring = NULL;
+
+    journal_close(h->journal);
+    h->journal = NULL;
+    if (keys_renew(house_file(&h->arena, h->dir, "keys/keystore"), master, h->keyring, &ring, e))
+        return e->code;
+    keys_close(h->keyring);
+    h->keyring = ring;
+    log_line(LOG_WARNING, "origin", "the database was restored or copied: this node writes as %s from now on",
+             str_c(e->arena, id_format(e->arena, keys_origin(ring))));
+    return open_journal(h, DB_WRITE, e);
+}
+
+static enum err settle_incarnation(struct house *h, const struct master *master, struct error *e)
+{
+    bool same = false;
+    enum err err = incarnation_check(h->dir, h->journal, keys_origin(h->keyring), &same, e);
+
+    if (!err && !same)
+        err = start_anew(h, master, e);
+    return err ? err : incarnation_note(h->dir, h->journal, keys_origin(h->keyring), &h->left, e);
+}
+
 /* Everything but the pack. */
 static enum err open_ground(struct house *h, const struct master *master, enum db_mode mode, int patience,
                             struct error *e)
@@ -282,6 +312,8 @@ static enum err open_ground(struct house *h, const struct master *master, enum d
         err = keys_open(house_file(&h->arena, h->dir, "keys/keystore"), master, &h->keyring, e);
     if (!err)
         err = open_journal(h, mode, e);
+    if (!err && mode == DB_WRITE)
+        err = settle_incarnation(h, master, e);
     if (!err)
         err = db_open(house_file(&h->arena, h->dir, "sanad.db"), mode, &h->accounts, e);
     if (!err && mode == DB_WRITE)
@@ -336,6 +368,8 @@ void house_close(struct house *h)
 {
     if (!h)
         return;
+    if (h->journal)
+        incarnation_leave(h->dir, h->journal, &h->left);
     journal_close(h->journal);
     db_close(h->accounts);
     keys_close(h->keyring);
@@ -377,21 +411,21 @@ static struct str account_name_of(struct arena *a, struct str os_user)
     return s.n ? (struct str){name, s.n} : STR("operator");
 }
 
-static enum err settle_in(struct arena *a, struct house *h, const struct pack_files *files, struct str os_user,
-                          struct account *operator_account, struct str *password, struct error *e)
+static enum err add_operator(struct arena *a, struct house *h, struct str os_user, struct account *operator_account,
+                             struct str *password, struct error *e)
 {
     if (account_add(a, h->accounts, account_name_of(a, os_user), os_user, ROLE_ADMINISTRATOR, operator_account,
-                    password, e) ||
-        account_trust_password(h->accounts, operator_account->id, e))
+                    password, e))
         return e->code;
-    return append_pack(h, files, operator_account->id, e);
+    return account_trust_password(h->accounts, operator_account->id, e);
 }
 
 /* What a failed start left behind: the keystore last, which is what makes a folder a data directory. */
 static void clear_out(const char *dir)
 {
     struct arena a = ARENA_EMPTY;
-    static const char *const files[] = {"sanad.db", "sanad.db-wal", "sanad.db-shm", "lock", "keys/keystore"};
+    static const char *const files[] = {"sanad.db",     "incarnation", "sanad.db-wal",
+                                        "sanad.db-shm", "lock",        "keys/keystore"};
 
     for (size_t i = 0; i < COUNT_OF(files); i++)
         unlink(house_file(&a, dir, files[i]));
@@ -420,9 +454,57 @@ enum err house_init(struct arena *a, const char *dir, const char *pack_dir, cons
     if (!err)
         err = open_ground(h, master, DB_WRITE, 0, e);
     if (!err)
-        err = settle_in(a, h, &files, os_user, operator_account, password, e);
+        err = add_operator(a, h, os_user, operator_account, password, e);
+    if (!err)
+        err = append_pack(h, &files, operator_account->id, e);
     house_close(h);
     if (err && made)
         clear_out(dir);
+    return err;
+}
+
+enum err house_join(struct arena *a, const char *dir, const char *invitation, const struct master *of_invitation,
+                    const struct master *master, struct str os_user, struct account *operator_account,
+                    struct str *password, struct error *e)
+{
+    struct house *h = house_new(dir);
+    enum err err = make_folders(dir, e);
+
+    if (!err)
+        err = keys_join(house_file(&h->arena, dir, "keys/keystore"), master, invitation, of_invitation, &h->keyring, e);
+    bool made = !err;
+    keys_close(h->keyring);
+    h->keyring = NULL;
+    if (!err)
+        err = open_ground(h, master, DB_WRITE, 0, e);
+    if (!err)
+        err = add_operator(a, h, os_user, operator_account, password, e);
+    house_close(h);
+    if (err && made)
+        clear_out(dir);
+    return err;
+}
+
+enum err house_invite(const struct house *h, const char *path, const struct master *master, struct error *e)
+{
+    return keys_invite(h->keyring, path, master, e);
+}
+
+enum err house_receive(struct house *h, const char *path, struct arrival *arrival, struct error *e)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct str file;
+    enum err err = file_read(&scratch, path, BUNDLE_MOST, &file, e);
+
+    if (!err)
+        err = journal_receive(h->journal, file, arrival, e);
+    arena_free(&scratch);
+    if (err && e->key && strcmp(e->key, "journal.own_stream_ahead") == 0)
+        incarnation_forget(h->dir, &h->left);
+    if (!err && arrival->entries && atomic_load(&h->pack)) {
+        pthread_mutex_lock(&h->loading);
+        err = read_pack(h, e);
+        pthread_mutex_unlock(&h->loading);
+    }
     return err;
 }

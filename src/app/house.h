@@ -4,6 +4,7 @@
  *   DIR/sanad.db        journal, projections, accounts (SQLite)
  *   DIR/keys/keystore   sealed under the master, which is never inside DIR
  *   DIR/blobs/          files as received, sealed
+ *   DIR/incarnation     where this node left its database, to know a restored or copied one
  *   DIR/lock            held by the one process that writes
  *   DIR/socket          where a running server takes the command line's work
  *   DIR.key             the master, where `init` had no terminal to ask and was given no file
@@ -25,7 +26,17 @@ bool house_exists(const char *dir);
 /* Makes the directory, its keys and first entry (the pack), and the operator's account, whose password is returned once. */
 enum err house_init(struct arena *, const char *dir, const char *pack_dir, const struct master *, struct str os_user,
                     struct account *operator_account, struct str *password, struct error *) MUST_USE;
-/* DB_WRITE takes the lock, waiting up to `patience` seconds (ERR_BUSY "house.locked"). */
+/*
+ * The same in the circle of an invitation: a node with an origin of its own and no pack, which comes with its first house_receive.
+ * Until then it opens by house_open_ground only.
+ */
+enum err house_join(struct arena *, const char *dir, const char *invitation, const struct master *of_invitation,
+                    const struct master *, struct str os_user, struct account *operator_account, struct str *password,
+                    struct error *) MUST_USE;
+/*
+ * DB_WRITE takes the lock, waiting up to `patience` seconds (ERR_BUSY "house.locked"). A database that is not where this node left it
+ * was restored or copied: then the node gets a new origin, and what the old one wrote stays as it is.
+ */
 enum err house_open(const char *dir, const struct master *, enum db_mode, int patience, struct house **,
                     struct error *) MUST_USE;
 /* The same without the pack, to prove or mend a directory in which even that may be damaged; house_pack must not be asked. */
@@ -41,6 +52,11 @@ const struct pack *house_pack(const struct house *);
 struct vocabulary house_vocabulary(const struct pack *);
 /* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
 enum err house_load_pack(struct house *, const char *pack_dir, struct id actor, struct error *) MUST_USE;
+
+/* An invitation into this node's circle (keys_invite). */
+enum err house_invite(const struct house *, const char *path, const struct master *, struct error *) MUST_USE;
+/* Takes in another node's file (journal_receive), and the pack that it brings. */
+enum err house_receive(struct house *, const char *path, struct arrival *, struct error *) MUST_USE;
 
 /* A reading connection for one thread or request; db_close it. */
 enum err house_reader(const struct house *, struct db **, struct error *) MUST_USE;

@@ -21,6 +21,17 @@ static const char *path_of(struct arena *a, const struct blob_store *store, stru
     return str_c(a, str_printf(a, "%s/%.*s/%.*s", store->folder, STR_ARG(folder), STR_ARG(file)));
 }
 
+/* Writes the file under its name, in its folder. */
+static enum err keep(struct arena *scratch, const struct blob_store *store, struct str hex, struct str file,
+                     struct error *e)
+{
+    struct str folder = str_slice(hex, 0, FOLDER_DIGITS);
+    const char *path = str_c(scratch, str_printf(scratch, "%s/%.*s", store->folder, STR_ARG(folder)));
+    enum err err = file_make_dir(path, 0700, e);
+
+    return err ? err : file_create(path_of(scratch, store, hex), file, 0600, e);
+}
+
 enum err blob_put(const struct blob_store *store, const struct sealkey *key, struct id key_id, struct str bytes,
                   struct hash32 *name, struct error *e)
 {
@@ -35,11 +46,7 @@ enum err blob_put(const struct blob_store *store, const struct sealkey *key, str
     crypt_seal_into(file + HEADER_SIZE, key, (struct str){file, HEADER_SIZE}, bytes);
     *name = crypt_hash((struct str){file, n});
 
-    struct str hex = name_hex(&scratch, name), folder = str_slice(hex, 0, FOLDER_DIGITS);
-    const char *path = str_c(&scratch, str_printf(&scratch, "%s/%.*s", store->folder, STR_ARG(folder)));
-    enum err err = file_make_dir(path, 0700, e);
-    if (!err)
-        err = file_create(path_of(&scratch, store, hex), (struct str){file, n}, 0600, e);
+    enum err err = keep(&scratch, store, name_hex(&scratch, name), (struct str){file, n}, e);
     arena_free(&scratch);
     return err;
 }
@@ -59,6 +66,32 @@ static enum err read_checked(struct arena *a, const struct blob_store *store, co
     if (err || !hash32_eq(&is, name))
         return error_set(e, ERR_DAMAGED, "blob.damaged", hex);
     return OK;
+}
+
+enum err blob_sealed(struct arena *a, const struct blob_store *store, const struct hash32 *name, struct str *file,
+                     struct error *e)
+{
+    return read_checked(a, store, name, file, e);
+}
+
+enum err blob_keep(const struct blob_store *store, struct str file, const struct keyring *ring, struct error *e)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct hash32 name = crypt_hash(file);
+    struct cursor c = CURSOR(file);
+    uint8_t version = cursor_u8(&c);
+    const struct sealkey *key;
+    struct id key_id;
+
+    cursor_copy(&c, key_id.b, sizeof key_id.b);
+    if (version != VERSION || c.rest.n < SEAL_EXTRA || file.n > FILE_MOST)
+        return error_set(e, ERR_DAMAGED, "blob.foreign");
+    enum err err = keys_find(ring, key_id, &key, e);
+    struct str hex = name_hex(&scratch, &name);
+    if (!err && !file_exists(path_of(&scratch, store, hex)))
+        err = keep(&scratch, store, hex, file, e);
+    arena_free(&scratch);
+    return err;
 }
 
 enum err blob_get(struct arena *a, const struct blob_store *store, const struct hash32 *name,

@@ -23,6 +23,14 @@ enum err blob_put(const struct blob_store *, const struct sealkey *, struct id k
 /* ERR_NOT_FOUND "blob.missing", ERR_DAMAGED "blob.damaged" with the name, ERR_KEY when its key is not in the keyring. */
 enum err blob_get(struct arena *, const struct blob_store *, const struct hash32 *name, const struct keyring *,
                   struct str *bytes, struct error *) MUST_USE;
+/* The sealed file as it stands, for another node. ERR_NOT_FOUND or ERR_DAMAGED as above. */
+enum err blob_sealed(struct arena *, const struct blob_store *, const struct hash32 *name, struct str *file,
+                     struct error *) MUST_USE;
+/*
+ * Keeps what another node's blob_sealed gave, on disk when it returns; one that is there already is fine. ERR_DAMAGED "blob.foreign"
+ * for what is no blob, ERR_KEY where the keyring could not open it.
+ */
+enum err blob_keep(const struct blob_store *, struct str file, const struct keyring *, struct error *) MUST_USE;
 /* That the file is what was put, without its key: OK, ERR_NOT_FOUND or ERR_DAMAGED as above. */
 enum err blob_check(const struct blob_store *, const struct hash32 *name, struct error *) MUST_USE;
 

@@ -23,6 +23,39 @@ static enum err new_master(struct call *call, const char *dir, struct master **m
     return master_from_file(file, master, &call->error);
 }
 
+/* The invitation and its key, where the new node joins others. */
+static enum err join(struct call *call, const char *dir, const struct master *master, struct account *account,
+                     struct str *password)
+{
+    const char *invitation = call_path(call, call_option(call, "invitation"));
+    const char *file = call_path(call, call_option(call, "invitation-key"));
+    struct master *of_invitation = NULL;
+    enum err err = master_from_file(file, &of_invitation, &call->error);
+
+    if (!err)
+        err = house_join(call->arena, dir, invitation, of_invitation, master, call->os_user, account, password,
+                         &call->error);
+    master_free(of_invitation);
+    return err;
+}
+
+/* A new node has a programme of its own or is invited into that of others. */
+static int check_options(struct call *call)
+{
+    const char *programme = call_option(call, "programme"), *invitation = call_option(call, "invitation");
+    const char *wrong = NULL;
+
+    if (programme && invitation)
+        wrong = "cli.programme_or_invitation";
+    else if (!programme && !invitation)
+        wrong = "cli.needs_programme";
+    else if (invitation && !call_option(call, "invitation-key"))
+        wrong = "cli.needs_invitation_key";
+    if (wrong)
+        CALL_SAY(call, wrong, STR_EMPTY);
+    return wrong ? EXIT_USAGE : EXIT_FINE;
+}
+
 int command_init(struct call *call)
 {
     const char *dir = call_data(call), *programme = call_option(call, "programme"), *written = NULL;
@@ -32,18 +65,18 @@ int command_init(struct call *call)
 
     if (!dir)
         return call_failed(call);
-    if (!programme) {
-        CALL_SAY(call, "cli.needs_programme", STR_EMPTY);
+    if (check_options(call))
         return EXIT_USAGE;
-    }
     if (house_exists(dir)) {
         error_set(&call->error, ERR_CONFLICT, "house.exists", str_of(dir));
         return call_failed(call);
     }
     enum err err = new_master(call, dir, &master, &written);
-    if (!err)
+    if (!err && programme)
         err = house_init(call->arena, dir, call_path(call, programme), master, call->os_user, &account, &password,
                          &call->error);
+    else if (!err)
+        err = join(call, dir, master, &account, &password);
     master_free(master);
     if (err && written)
         unlink(written); /* a key to nothing would only confuse */
@@ -54,6 +87,8 @@ int command_init(struct call *call)
         CALL_SAY(call, "cli.key_written", str_of(written));
     fprintf(call->out, "account: %.*s\npassword: %.*s\n", STR_ARG(account.name), STR_ARG(password));
     CALL_SAY(call, "cli.password_once", STR_EMPTY);
+    if (!programme)
+        CALL_SAY(call, "cli.joined", STR_EMPTY);
     return EXIT_FINE;
 }
 

@@ -24,6 +24,10 @@ int command_account_list(struct call *);
 int command_account_reset(struct call *);
 int command_account_disable(struct call *);
 int command_account_enable(struct call *);
+int command_node_list(struct call *);
+int command_node_export(struct call *);
+int command_node_import(struct call *);
+int command_node_invite(struct call *);
 int command_verify(struct call *);
 int command_rebuild(struct call *);
 

@@ -7,7 +7,7 @@
 
 const struct command commands[] = {
     {"init", "--data DIR", "cli.help_init", 0, 0, NEEDS_SELF, command_init,
-     {{"programme", "DIR", false}, {0}}},
+     {{"programme", "DIR", false}, {"invitation", "FILE", false}, {"invitation-key", "FILE", false}, {0}}},
     {"serve", "--data DIR", "cli.help_serve", 0, 0, NEEDS_SELF, command_serve,
      {{"listen", "ADDRESS:PORT", false}, {"tls-cert", "FILE", false}, {"tls-key", "FILE", false}, {0}}},
     {"pack check", "DIR", "cli.help_pack_check", 1, 1, NEEDS_NOTHING, command_pack_check, {{0}}},
@@ -46,6 +46,16 @@ const struct command commands[] = {
      1, 1, NEEDS_WRITE | NEEDS_ADMINISTRATOR, command_account_disable, {{0}}},
     {"account enable", "NAME --data DIR", "cli.help_account_enable",
      1, 1, NEEDS_WRITE | NEEDS_ADMINISTRATOR, command_account_enable, {{0}}},
+    {"node list", "--data DIR", "cli.help_node_list", 0, 0, NEEDS_READ | NEEDS_NO_PACK, command_node_list,
+     {FORMAT, {0}}},
+    {"node export", "--data DIR", "cli.help_node_export",
+     0, 0, NEEDS_READ | NEEDS_NO_PACK | NEEDS_ADMINISTRATOR, command_node_export,
+     {{"out", "FILE", false}, {0}}},
+    {"node import", "FILE --data DIR", "cli.help_node_import",
+     1, 1, NEEDS_WRITE | NEEDS_NO_PACK | NEEDS_ADMINISTRATOR, command_node_import, {{0}}},
+    {"node invite", "--data DIR", "cli.help_node_invite",
+     0, 0, NEEDS_READ | NEEDS_NO_PACK | NEEDS_ADMINISTRATOR, command_node_invite,
+     {{"out", "FILE", false}, {"invitation-key", "FILE", false}, {0}}},
     {"verify", "--data DIR", "cli.help_verify", 0, 0, NEEDS_READ | NEEDS_NO_PACK, command_verify, {{0}}},
     {"rebuild", "--data DIR", "cli.help_rebuild", 0, 0, NEEDS_WRITE | NEEDS_NO_PACK, command_rebuild, {{0}}},
 };

@@ -118,9 +118,9 @@ static void set_base(struct entry *x, const struct making *m)
         memcpy(x->base, heads.p + passed * VERSION_BYTES, n * VERSION_BYTES);
 }
 
-static enum err store(struct making *m, const struct entry *x, struct str bytes, struct error *e)
+enum err append_stored(struct journal *j, const struct entry *x, struct str bytes, const struct hash32 *hash,
+                       struct error *e)
 {
-    struct journal *j = m->journal;
     struct tail *t = &j->tail;
     struct db_value values[] = {
         db_blob(id_bytes(&x->origin)),
@@ -133,20 +133,37 @@ static enum err store(struct making *m, const struct entry *x, struct str bytes,
         db_blob(id_bytes(&x->source)),
         db_int((int64_t)x->time.n),
         db_int(t->received.us),
-        db_blob(STR_EMPTY),
+        db_blob(hash32_bytes(hash)),
         db_blob(bytes),
     };
-    struct hash32 hash = entry_hash(bytes);
 
-    values[10] = db_blob(hash32_bytes(&hash));
     if (db_exec(j->db, journal_statement(j->db, "append"), values, COUNT_OF(values), e))
         return e->code;
-    t->number = x->number;
     t->position++;
-    t->hash = hash;
-    t->time = x->time;
+    if (x->time.n > t->time.n)
+        t->time = x->time;
+    return OK;
+}
+
+static enum err store(struct making *m, const struct entry *x, struct str bytes, struct error *e)
+{
+    struct journal *j = m->journal;
+    struct hash32 hash = entry_hash(bytes);
+
+    if (append_stored(j, x, bytes, &hash, e))
+        return e->code;
+    j->tail.number = x->number;
+    j->tail.hash = hash;
     m->receipt->appended++;
     return OK;
+}
+
+void append_clock(struct journal *j)
+{
+    struct tail *t = &j->tail;
+    struct instant now = journal_now(j);
+
+    t->received = now.us > t->received.us ? now : (struct instant){t->received.us + 1};
 }
 
 /* The projection after this entry. Where the author saw all there was, nothing has to be folded again. */

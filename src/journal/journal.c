@@ -47,6 +47,8 @@ static enum err prepare_writer(struct arena *a, struct journal *j, struct error 
         err = apply_declarations(a, j, e);
     if (!err)
         err = append_start(j, e);
+    if (!err)
+        err = origin_register(j, e);
     db_guard(j->db, rights);
     if (!err)
         return db_commit(j->db, e);
@@ -61,10 +63,16 @@ static enum err open_writer(struct journal *j, struct error *e)
 
     if (!err)
         err = prepare_writer(&a, j, e);
+    writer_prepare(j);
+    if (!err)
+        err = receive_schedule(j, e);
+    if (!err)
+        err = receive_due(j, e);
     if (!err)
         err = writer_start(j, e);
     arena_free(&a);
     if (err) {
+        writer_release(j);
         db_close(j->db);
         j->db = NULL;
     }
@@ -112,6 +120,44 @@ void journal_close(struct journal *j)
 const struct journal_place *journal_where(const struct journal *j)
 {
     return &j->where;
+}
+
+uint64_t journal_number(struct journal *j)
+{
+    pthread_mutex_lock(&j->writing);
+    uint64_t number = j->tail.number;
+    pthread_mutex_unlock(&j->writing);
+    return number;
+}
+
+static const char caller[] = "caller";
+
+enum err journal_mark(struct journal *j, struct id *mark, bool *known, struct error *e)
+{
+    struct db_value name = db_text(str_of(caller));
+    struct db_rows rows;
+
+    pthread_mutex_lock(&j->writing);
+    enum err err = db_query(j->db, journal_statement(j->db, "mark"), &name, 1, &rows, e);
+    if (!err) {
+        *known = db_step(&rows);
+        *mark = *known ? read_id(&rows, 0) : NO_ID;
+        err = db_end(&rows);
+    }
+    pthread_mutex_unlock(&j->writing);
+    return err;
+}
+
+enum err journal_set_mark(struct journal *j, struct id mark, struct error *e)
+{
+    struct db_value values[] = {db_text(str_of(caller)), db_blob(id_bytes(&mark))};
+
+    pthread_mutex_lock(&j->writing);
+    unsigned rights = db_guard(j->db, DB_RIGHT_JOURNAL);
+    enum err err = db_exec(j->db, journal_statement(j->db, "set_mark"), values, COUNT_OF(values), e);
+    db_guard(j->db, rights);
+    pthread_mutex_unlock(&j->writing);
+    return err;
 }
 
 enum err journal_reader(const struct journal *j, struct db **db, struct error *e)

@@ -21,6 +21,7 @@ struct journal_place {
     struct blob_store blobs;
     const struct keyring *keyring; /* must outlive the journal */
     const struct model *model;
+    struct instant (*clock)(void); /* NULL: the machine's. For tests of clocks that go wrong */
 };
 
 /*
@@ -136,6 +137,56 @@ enum err journal_state(struct arena *, const struct journal *, struct db *, cons
 /* When this node last received anything; NO_INSTANT for an empty journal. */
 enum err journal_last_received(struct db *, struct instant *, struct error *) MUST_USE;
 
+/* --- other nodes --- */
+
+enum { AHEAD_MOST_MINUTES = 10 }; /* an entry later than our clock and this is held until it is due */
+
+/* A stream that this node holds or writes. */
+struct stream_held {
+    struct id origin, scope;
+    struct verifykey key;
+    bool ours;             /* this incarnation writes it */
+    uint64_t number, held; /* entries applied; received and held, because their time is ahead of our clock */
+    struct instant head_time,
+        due_at;      /* of the last entry applied; when the next of the held is due. NO_INSTANT for none */
+    uint64_t forked; /* the origin is quarantined: two entries were seen under this number. 0: it is not */
+};
+struct streams_held {
+    struct stream_held *at;
+    size_t n;
+};
+/* In order of origin. Streams of scopes whose key this node does not hold are not shown. */
+enum err journal_streams(struct arena *, const struct journal *, struct db *, struct streams_held *,
+                         struct error *) MUST_USE;
+
+struct sent {
+    uint64_t streams, entries, blobs;
+    uint64_t missing; /* blobs named that are not on this machine, or damaged */
+};
+/* All streams whole, the blobs they name and who signed them, as one file (journal/bundle.h); ERR_TOO_LARGE past BUNDLE_MOST. */
+enum err journal_export(struct arena *, const struct journal *, struct db *, struct str *file, struct sent *,
+                        struct error *) MUST_USE;
+
+struct arrival {
+    uint64_t streams, entries, blobs; /* received; entries that were new and applied */
+    uint64_t held;                    /* entries that were new and are held */
+    uint64_t foreign;                 /* streams passed over: this node does not hold their scope */
+    uint64_t quarantined;             /* streams passed over: their origin is, or was found to be, quarantined */
+};
+/*
+ * Takes in what another node's journal_export gave: signatures, chains and seals are checked, no rule is asked. Each stream is taken
+ * whole or not at all, in a transaction of its own; what is held already is passed over. ERR_DAMAGED for a file that is not what was
+ * written; ERR_FORBIDDEN "journal.not_vouched" or "journal.other_key" for an origin that the circle does not know by this key;
+ * ERR_CONFLICT "journal.own_stream_ahead" where others hold more of our stream than we do: this database was restored or copied.
+ */
+enum err journal_receive(struct journal *, struct str file, struct arrival *, struct error *) MUST_USE;
+
+/* The last number of the stream that this incarnation writes. */
+uint64_t journal_number(struct journal *);
+/* A mark that the caller left in the database, to know it again; `known` false where none was. */
+enum err journal_mark(struct journal *, struct id *mark, bool *known, struct error *) MUST_USE;
+enum err journal_set_mark(struct journal *, struct id mark, struct error *) MUST_USE;
+
 /* --- proof --- */
 
 /* Called now and then, counting entries; false stops the work with ERR_CANCELLED. */
@@ -144,7 +195,16 @@ struct progress {
     void *ctx;
 };
 
-enum damage_kind { DAMAGED_ENTRY, DAMAGED_CHAIN, DAMAGED_HEAD, DAMAGED_BLOB, DAMAGED_PROJECTION, DAMAGED_SEAL };
+enum damage_kind {
+    DAMAGED_ENTRY,
+    DAMAGED_CHAIN,
+    DAMAGED_HEAD,
+    DAMAGED_BLOB,
+    DAMAGED_PROJECTION,
+    DAMAGED_SEAL,
+    DAMAGED_ORIGIN, /* its key is not known, or nobody of the circle vouched for it */
+    DAMAGED_FORK,   /* two entries were seen under this number: the origin is quarantined */
+};
 struct damage {
     enum damage_kind kind;
     struct id origin, scope;
@@ -153,6 +213,7 @@ struct damage {
 };
 struct verification {
     uint64_t entries, blobs, streams;
+    uint64_t held;              /* entries that wait for their time */
     VEC(struct damage) damages; /* at most 1,000 kept ... */
     uint64_t damage_count;      /* ... of so many */
 };

@@ -17,10 +17,13 @@ SET number = excluded.number, hash = excluded.hash, signature = excluded.signatu
 -- name: last
 SELECT position, received FROM journal_entry ORDER BY position DESC LIMIT 1
 
--- a stream's times ascend with its numbers, so its head has the newest
+-- a stream's times ascend with its numbers, so its last entry has the newest
 -- name: newest_time
-SELECT max(e.hybrid) FROM journal_head h
-JOIN journal_entry e ON e.origin = h.origin AND e.scope = h.scope AND e.number = h.number
+SELECT max((
+    SELECT e.hybrid FROM journal_entry e
+    WHERE e.origin = h.origin AND e.scope = h.scope
+    ORDER BY e.number DESC LIMIT 1))
+FROM journal_head h
 
 -- name: count
 SELECT count(*) FROM journal_entry
@@ -64,3 +67,65 @@ SELECT declaration FROM journal_projection WHERE name = $1
 -- name: keep_projection
 INSERT INTO journal_projection (name, declaration) VALUES ($1, $2)
 ON CONFLICT (name) DO UPDATE SET declaration = excluded.declaration
+
+-- name: add_origin
+INSERT INTO journal_origin (origin, scope, public_key, voucher_key, voucher, forked) VALUES ($1, $2, $3, $4, $5, 0)
+ON CONFLICT (origin, scope) DO NOTHING
+
+-- name: origin
+SELECT public_key, voucher_key, voucher, forked FROM journal_origin WHERE origin = $1 AND scope = $2
+
+-- the origin, in all its scopes
+-- name: quarantine
+UPDATE journal_origin SET forked = $2 WHERE origin = $1 AND forked = 0
+
+-- name: nodes
+SELECT o.origin, o.scope, o.public_key, o.voucher_key, o.voucher, o.forked, h.number,
+    (SELECT count(*) FROM journal_held w WHERE w.origin = o.origin AND w.scope = o.scope),
+    (SELECT min(w.hybrid) FROM journal_held w WHERE w.origin = o.origin AND w.scope = o.scope),
+    (SELECT max(e.number) FROM journal_entry e WHERE e.origin = o.origin AND e.scope = o.scope),
+    (SELECT e.hybrid FROM journal_entry e WHERE e.origin = o.origin AND e.scope = o.scope
+     ORDER BY e.number DESC LIMIT 1)
+FROM journal_origin o
+LEFT JOIN journal_head h ON h.origin = o.origin AND h.scope = o.scope
+ORDER BY o.origin, o.scope
+
+-- applied and held: what the head was signed for
+-- name: stream
+SELECT number, bytes FROM journal_entry WHERE origin = $1 AND scope = $2
+UNION ALL
+SELECT number, bytes FROM journal_held WHERE origin = $1 AND scope = $2
+ORDER BY number
+
+-- name: hash_at
+SELECT hash FROM journal_entry WHERE origin = $1 AND scope = $2 AND number = $3
+UNION ALL
+SELECT hash FROM journal_held WHERE origin = $1 AND scope = $2 AND number = $3
+
+-- name: hold
+INSERT INTO journal_held (origin, scope, number, hybrid, hash, bytes) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: held
+SELECT number, hybrid, hash, bytes FROM journal_held WHERE origin = $1 AND scope = $2 ORDER BY number
+
+-- name: let_go
+DELETE FROM journal_held WHERE origin = $1 AND scope = $2 AND number = $3
+
+-- what a quarantined origin said stays held
+-- name: due
+SELECT w.bytes FROM journal_held w
+JOIN journal_origin o ON o.origin = w.origin AND o.scope = w.scope
+WHERE w.hybrid < $1 AND o.forked = 0
+ORDER BY w.origin, w.scope, w.number LIMIT $2
+
+-- name: next_due
+SELECT min(w.hybrid) FROM journal_held w
+JOIN journal_origin o ON o.origin = w.origin AND o.scope = w.scope
+WHERE o.forked = 0
+
+-- name: mark
+SELECT mark FROM journal_incarnation WHERE name = $1
+
+-- name: set_mark
+INSERT INTO journal_incarnation (name, mark) VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE SET mark = excluded.mark

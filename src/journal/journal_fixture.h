@@ -58,7 +58,7 @@ static inline void fixture_set_up(struct fixture *f)
         abort();
     master_free(master);
     f->place = (struct journal_place){
-        test_database(&f->a, fixture_path(f, "db")), {fixture_path(f, "blobs")}, f->ring, &fixture_model};
+        test_database(&f->a, fixture_path(f, "db")), {fixture_path(f, "blobs")}, f->ring, &fixture_model, NULL};
     fixture_start(f);
 }
 

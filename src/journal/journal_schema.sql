@@ -26,6 +26,29 @@ CREATE TABLE IF NOT EXISTS journal_head (
     signature BYTEA NOT NULL,
     PRIMARY KEY (origin, scope)
 );
+CREATE TABLE IF NOT EXISTS journal_origin (
+    origin BYTEA NOT NULL,
+    scope BYTEA NOT NULL,
+    public_key BYTEA NOT NULL,
+    voucher_key BYTEA NOT NULL,
+    voucher BYTEA NOT NULL,
+    forked BIGINT NOT NULL,
+    PRIMARY KEY (origin, scope)
+);
+CREATE TABLE IF NOT EXISTS journal_held (
+    origin BYTEA NOT NULL,
+    scope BYTEA NOT NULL,
+    number BIGINT NOT NULL,
+    hybrid BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    bytes BYTEA NOT NULL,
+    PRIMARY KEY (origin, scope, number)
+);
+CREATE INDEX IF NOT EXISTS journal_held_due ON journal_held (hybrid);
+CREATE TABLE IF NOT EXISTS journal_incarnation (
+    name TEXT PRIMARY KEY,
+    mark BYTEA NOT NULL
+);
 CREATE TABLE IF NOT EXISTS journal_submission (
     instance BYTEA PRIMARY KEY,
     content BYTEA NOT NULL,

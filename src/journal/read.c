@@ -101,13 +101,14 @@ enum err journal_of_op(struct arena *a, const struct journal *j, struct db *db, 
     return each_event(a, j, db, "of_op", values, COUNT_OF(values), each, ctx, e);
 }
 
-static void read_id(const struct db_rows *rows, int column, struct id *id)
+struct id read_id(const struct db_rows *rows, int column)
 {
     struct str bytes = db_get_blob(rows, column);
+    struct id id = NO_ID;
 
-    *id = NO_ID;
-    if (bytes.n == sizeof id->b)
-        memcpy(id->b, bytes.p, sizeof id->b);
+    if (bytes.n == sizeof id.b)
+        memcpy(id.b, bytes.p, sizeof id.b);
+    return id;
 }
 
 enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, struct cut *cut, struct error *e)
@@ -120,9 +121,7 @@ enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, str
     while (db_step(&rows)) {
         if (db_is_null(&rows, 2))
             continue; /* nothing of that stream was held yet */
-        struct cut_at one = {.number = (uint64_t)db_get_int(&rows, 2)};
-        read_id(&rows, 0, &one.origin);
-        read_id(&rows, 1, &one.scope);
+        struct cut_at one = {read_id(&rows, 0), read_id(&rows, 1), (uint64_t)db_get_int(&rows, 2)};
         VEC_PUSH(a, &at, one);
     }
     *cut = (struct cut){at.at, at.n};

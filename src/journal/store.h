@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "journal/bundle.h"
 #include "journal/journal.h"
 
 /* Where the one stream that this process appends to stands. Copied before a submission and put back when it is refused. */
@@ -32,6 +33,7 @@ struct journal {
     struct tail tail;
 
     pthread_t thread;
+    struct instant due;        /* when the first of the held entries may be applied; of the lock below */
     pthread_mutex_t writing;   /* who holds it may use `db` and `tail`: the writer during a commit, or a rebuild */
     pthread_mutex_t lock;      /* of what follows */
     pthread_cond_t work, done; /* something waits; something was answered */
@@ -53,6 +55,11 @@ enum err append_submission(struct arena *, struct journal *, const struct submis
                            struct error *) MUST_USE;
 /* Signs and stores the head of the stream as it stands. */
 enum err append_head(struct arena *, struct journal *, struct error *) MUST_USE;
+/* Stores an entry, our own or another's, as the next to arrive. */
+enum err append_stored(struct journal *, const struct entry *, struct str bytes, const struct hash32 *,
+                       struct error *) MUST_USE;
+/* A commit's entries share one time of receipt, later than any before it: "what this node held then" has one answer. */
+void append_clock(struct journal *);
 /* Reads where the stream stands. */
 enum err append_start(struct journal *, struct error *) MUST_USE;
 
@@ -66,7 +73,36 @@ enum err apply_fold(struct arena *, const struct journal *, struct db *, const s
 /* Makes missing tables and remakes those whose declaration changed. */
 enum err apply_declarations(struct arena *, struct journal *, struct error *) MUST_USE;
 
+/* --- origin.c: who may write --- */
+
+/* What is kept of an origin that writes into a scope. */
+struct origin_known {
+    struct introduction who;
+    uint64_t forked;
+};
+
+/* Writes down who this node is, for those who hold its stream after it. */
+enum err origin_register(struct journal *, struct error *) MUST_USE;
+/* Takes up an origin that somebody of its scope vouches for. ERR_FORBIDDEN. */
+enum err origin_admit(struct journal *, const struct introduction *, struct error *) MUST_USE;
+enum err origin_find(struct db *, struct id origin, struct id scope, bool *found, struct origin_known *,
+                     struct error *) MUST_USE;
+/* Was it written by one who holds the scope's key? */
+bool origin_vouched(const struct keyring *, const struct introduction *);
+struct introduction origin_row(const struct db_rows *, int first);
+
+/* --- receive.c --- */
+
+struct instant journal_now(const struct journal *);
+/* Applies the held entries whose time has come, if there are any. The writer's mutex is held. */
+enum err receive_due(struct journal *, struct error *) MUST_USE;
+/* Asks when the next held entry is due, and has the writer wake then. */
+enum err receive_schedule(struct journal *, struct error *) MUST_USE;
+
 /* --- each.c and read.c --- */
+
+/* A column that holds an id; NO_ID where it does not. */
+struct id read_id(const struct db_rows *, int column);
 
 /* All entries of the journal. */
 enum err journal_count(struct db *, uint64_t *, struct error *) MUST_USE;
@@ -102,6 +138,9 @@ struct record_meta meta_of(struct id record, const struct folded *);
 
 /* --- writer.c --- */
 
+/* The locks, which the one thread that opens the journal needs as little as they harm it. */
+void writer_prepare(struct journal *);
+void writer_release(struct journal *);
 enum err writer_start(struct journal *, struct error *) MUST_USE;
 void writer_stop(struct journal *);
 

@@ -62,13 +62,7 @@ static void check_seal(struct walk *w, struct str bytes, const struct entry *x)
 
 static void read_stream(const struct db_rows *rows, struct head *h)
 {
-    struct str origin = db_get_blob(rows, 0), scope = db_get_blob(rows, 1);
-
-    *h = (struct head){0};
-    if (origin.n == sizeof h->origin.b)
-        memcpy(h->origin.b, origin.p, origin.n);
-    if (scope.n == sizeof h->scope.b)
-        memcpy(h->scope.b, scope.p, scope.n);
+    *h = (struct head){.origin = read_id(rows, 0), .scope = read_id(rows, 1)};
 }
 
 /* When it came is known to this node alone and not in its hash; but a stream arrives in order. */
@@ -87,6 +81,14 @@ static bool was_last(const struct walk *w, const struct hash32 *hash)
     return hash32_eq(hash, &w->at.hash) || hash32_eq(hash, &w->noted);
 }
 
+static void note_last(struct walk *w, uint64_t number, const struct hash32 *hash, struct str noted)
+{
+    w->at.number = number;
+    w->at.hash = w->noted = *hash;
+    if (noted.n == sizeof w->noted.b)
+        memcpy(w->noted.b, noted.p, noted.n);
+}
+
 static void check_entry(struct walk *w, const struct db_rows *rows)
 {
     struct error e = ERROR_IN(&w->scratch);
@@ -103,11 +105,34 @@ static void check_entry(struct walk *w, const struct db_rows *rows)
         damaged(w, DAMAGED_CHAIN, &w->at, number, STR_EMPTY);
     else
         check_seal(w, bytes, &x);
-    w->at.number = number;
-    w->at.hash = w->noted = hash;
-    struct str noted = db_get_blob(rows, 3);
-    if (noted.n == sizeof w->noted.b)
-        memcpy(w->noted.b, noted.p, noted.n);
+    note_last(w, number, &hash, db_get_blob(rows, 3));
+}
+
+/* What follows in the stream and waits for its time. */
+static enum err check_held(struct walk *w, struct error *e)
+{
+    struct db_value stream[] = {db_blob(id_bytes(&w->at.origin)), db_blob(id_bytes(&w->at.scope))};
+    struct db_rows rows;
+
+    if (db_query(w->db, journal_statement(w->db, "held"), stream, COUNT_OF(stream), &rows, e))
+        return e->code;
+    while (db_step(&rows)) {
+        struct error quiet = ERROR_IN(&w->scratch);
+        struct str bytes = db_get_blob(&rows, 3);
+        struct hash32 hash = entry_hash(bytes);
+        uint64_t number = (uint64_t)db_get_int(&rows, 0);
+        struct entry x;
+        if (entry_decode(bytes, &x, &quiet) || !column_is(&rows, 2, hash.b, sizeof hash.b) || x.number != number ||
+            !id_eq(x.origin, w->at.origin) || !id_eq(x.scope, w->at.scope) || db_get_int(&rows, 1) != (int64_t)x.time.n)
+            damaged(w, DAMAGED_ENTRY, &w->at, number, STR_EMPTY);
+        else if (x.number != w->at.number + 1 || !was_last(w, &x.previous))
+            damaged(w, DAMAGED_CHAIN, &w->at, number, STR_EMPTY);
+        else
+            check_seal(w, bytes, &x);
+        note_last(w, number, &hash, db_get_blob(&rows, 2));
+        w->out->held++;
+    }
+    return db_end(&rows);
 }
 
 struct known_head {
@@ -136,20 +161,44 @@ static enum err load_heads(struct walk *w, struct map *heads, struct error *e)
     return db_end(&rows);
 }
 
-/* The stream ended: what its head says must be what was walked, under the origin's signature. */
-static void check_head(struct walk *w, const struct map *heads)
+/* Who signs the stream is what the circle vouches for; of our own we know it without that. */
+static enum err check_origin(struct walk *w, struct verifykey *key, bool *known, struct error *e)
 {
-    struct str key = str_join(&w->scratch, id_bytes(&w->at.origin), id_bytes(&w->at.scope));
-    struct known_head *known = map_get(heads, key);
-    struct verifykey ours = keys_public(w->journal->where.keyring);
-    bool is_ours = id_eq(w->at.origin, w->journal->origin);
+    const struct keyring *ring = w->journal->where.keyring;
+    struct origin_known origin;
+
+    if (origin_find(w->db, w->at.origin, w->at.scope, known, &origin, e))
+        return e->code;
+    *key = origin.who.key;
+    if (id_eq(w->at.origin, w->journal->origin))
+        *key = keys_public(ring);
+    *known = *known && memcmp(key, &origin.who.key, sizeof *key) == 0 && origin_vouched(ring, &origin.who);
+    if (!*known && keys_holds(ring, w->at.scope))
+        damaged(w, DAMAGED_ORIGIN, &w->at, 0, STR_EMPTY);
+    if (origin.forked)
+        damaged(w, DAMAGED_FORK, &w->at, origin.forked, STR_EMPTY);
+    return OK;
+}
+
+/* The stream ended: what its head says must be what was walked, under the origin's signature. */
+static enum err check_head(struct walk *w, const struct map *heads, struct error *e)
+{
+    struct verifykey key;
+    bool vouched;
+
+    if (check_held(w, e) || check_origin(w, &key, &vouched, e))
+        return e->code;
+
+    struct str stream = str_join(&w->scratch, id_bytes(&w->at.origin), id_bytes(&w->at.scope));
+    struct known_head *known = map_get(heads, stream);
 
     w->out->streams++;
     if (known)
         known->walked = true;
     if (!known || known->head.number != w->at.number || !was_last(w, &known->head.hash) ||
-        (is_ours && !crypt_verify(&ours, head_text(&w->scratch, &known->head), &known->head.signature)))
-        damaged(w, DAMAGED_HEAD, &w->at, w->at.number, STR_EMPTY);
+        (vouched && !crypt_verify(&key, head_text(&w->scratch, &known->head), &known->head.signature)))
+        damaged(w, DAMAGED_HEAD, &w->at, w->at.number || !known ? w->at.number : known->head.number, STR_EMPTY);
+    return OK;
 }
 
 static void enter_stream(struct walk *w, const struct head *stream)
@@ -159,6 +208,21 @@ static void enter_stream(struct walk *w, const struct head *stream)
     w->noted = stream->hash;
     w->position = 0;
     w->received = INT_NONE;
+}
+
+/* Streams that have a head and no entry that was applied: all of them are held, or they are gone. */
+static enum err walk_unapplied(struct walk *w, const struct map *heads, struct error *e)
+{
+    for (size_t i = 0; i < heads->n; i++) {
+        const struct known_head *h = heads->items[i].value;
+        const struct head stream = {.origin = h->head.origin, .scope = h->head.scope};
+        if (h->walked)
+            continue;
+        enter_stream(w, &stream);
+        if (check_head(w, heads, e))
+            return e->code;
+    }
+    return OK;
 }
 
 static enum err walk_streams(struct walk *w, struct error *e)
@@ -174,23 +238,19 @@ static enum err walk_streams(struct walk *w, struct error *e)
         read_stream(&rows, &stream);
         bool same = w->in_stream && id_eq(stream.origin, w->at.origin) && id_eq(stream.scope, w->at.scope);
         if (w->in_stream && !same)
-            check_head(w, &heads);
+            err = check_head(w, &heads, e);
         if (!same)
             enter_stream(w, &stream);
         check_entry(w, &rows);
         if (++w->out->entries % SCRATCH_ENTRIES == 0)
             arena_free(&w->scratch);
-        err = steps_next(&w->steps, e);
+        err = err ? err : steps_next(&w->steps, e);
     }
     if (!err && w->in_stream)
-        check_head(w, &heads);
-    for (size_t i = 0; i < heads.n; i++) {
-        const struct known_head *h = heads.items[i].value;
-        if (!err && !h->walked)
-            damaged(w, DAMAGED_HEAD, &h->head, h->head.number, STR_EMPTY);
-    }
+        err = check_head(w, &heads, e);
     enum err end = db_end(&rows);
-    return err ? err : end;
+    err = err ? err : end;
+    return err ? err : walk_unapplied(w, &heads, e);
 }
 
 static enum err check_blob(void *ctx, const struct hash32 *name, struct error *e)

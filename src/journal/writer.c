@@ -1,4 +1,6 @@
 /* The one thread that appends. Submissions that wait together are committed together: one fsync pays for all of them. */
+#include <errno.h>
+
 #include "journal/store.h"
 
 enum { JOBS_A_COMMIT = 256, SCRATCH_BYTES = 64 << 10 /* of nearly every change */ };
@@ -48,12 +50,15 @@ static void fail_all(struct job *first, const struct error *why)
             job->result = error_set_args(job->error, why->code, why->key, why->args);
 }
 
-/* A commit's entries share one time of receipt, later than any before it: "what this node held then" has one answer. */
-static void advance_clock(struct tail *t)
+/* Held entries come first: what is written now has seen them. One that cannot be applied stands in nobody's way. */
+static void apply_due(struct journal *j)
 {
-    struct instant now = instant_now();
+    struct arena a = ARENA_EMPTY;
+    struct error e = ERROR_IN(&a);
 
-    t->received = now.us > t->received.us ? now : (struct instant){t->received.us + 1};
+    if (receive_due(j, &e)) /* it said so and comes again */
+        assert(!db_in_transaction(j->db));
+    arena_free(&a);
 }
 
 static void commit_batch(struct journal *j, struct job *first)
@@ -63,11 +68,12 @@ static void commit_batch(struct journal *j, struct job *first)
 
     arena_reserve(&a, SCRATCH_BYTES);
     pthread_mutex_lock(&j->writing);
+    apply_due(j);
     struct tail before = j->tail;
     enum err err = db_begin(j->db, &e);
     if (!err) {
         unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
-        advance_clock(&j->tail);
+        append_clock(j);
         err = try_jobs(&a, j, first, &e);
         if (!err && j->tail.number != before.number)
             err = append_head(&a, j, &e);
@@ -101,6 +107,24 @@ static struct job *take(struct journal *j)
     return first;
 }
 
+static void release_held(struct journal *j)
+{
+    pthread_mutex_lock(&j->writing);
+    apply_due(j);
+    pthread_mutex_unlock(&j->writing);
+}
+
+/* Until something waits to be written or a held entry is due; false: it is due. The lock is held. No test's clock wakes anybody. */
+static bool wait_for_work(struct journal *j)
+{
+    if (!instant_known(j->due) || j->where.clock) {
+        pthread_cond_wait(&j->work, &j->lock);
+        return true;
+    }
+    struct timespec until = {.tv_sec = j->due.us / 1000000, .tv_nsec = j->due.us % 1000000 * 1000};
+    return pthread_cond_timedwait(&j->work, &j->lock, &until) != ETIMEDOUT;
+}
+
 static void *run(void *arg)
 {
     struct journal *j = arg;
@@ -108,7 +132,11 @@ static void *run(void *arg)
     pthread_mutex_lock(&j->lock);
     for (;;) {
         while (!j->first && !j->closing)
-            pthread_cond_wait(&j->work, &j->lock);
+            if (!wait_for_work(j)) {
+                pthread_mutex_unlock(&j->lock);
+                release_held(j);
+                pthread_mutex_lock(&j->lock);
+            }
         struct job *batch = take(j);
         if (!batch)
             break;
@@ -140,13 +168,26 @@ enum err journal_submit(struct journal *j, const struct submission *s, struct re
     return job.result;
 }
 
-enum err writer_start(struct journal *j, struct error *e)
+void writer_prepare(struct journal *j)
 {
     pthread_mutex_init(&j->writing, NULL);
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->work, NULL);
     pthread_cond_init(&j->done, NULL);
     j->last = &j->first;
+    j->due = NO_INSTANT;
+}
+
+void writer_release(struct journal *j)
+{
+    pthread_cond_destroy(&j->done);
+    pthread_cond_destroy(&j->work);
+    pthread_mutex_destroy(&j->lock);
+    pthread_mutex_destroy(&j->writing);
+}
+
+enum err writer_start(struct journal *j, struct error *e)
+{
     if (pthread_create(&j->thread, NULL, run, j) != 0)
         return error_set(e, ERR_IO, "journal.no_thread");
     return OK;
@@ -159,8 +200,5 @@ void writer_stop(struct journal *j)
     pthread_cond_signal(&j->work);
     pthread_mutex_unlock(&j->lock);
     pthread_join(j->thread, NULL);
-    pthread_cond_destroy(&j->done);
-    pthread_cond_destroy(&j->work);
-    pthread_mutex_destroy(&j->lock);
-    pthread_mutex_destroy(&j->writing);
+    writer_release(j);
 }

@@ -20,7 +20,14 @@ struct keyring {
 /* Room for `n` scope keys, none set. */
 struct keyring *keyring_new(size_t n);
 
-enum err keystore_create(const char *path, const struct master *, const struct keyring *, struct error *) MUST_USE;
-enum err keystore_read(const char *path, const struct master *, struct keyring **, struct error *) MUST_USE;
+/* What a file of keys is for: a node's own, or for another node to join with (the scope's keys and no node). */
+enum keystore_form { KEYSTORE_NODE, KEYSTORE_INVITATION };
+
+/* ERR_CONFLICT where the file exists and is not to be replaced. */
+enum err keystore_write(const char *path, enum keystore_form, bool replace, const struct master *,
+                        const struct keyring *, struct error *) MUST_USE;
+/* The ring is not sealed yet; without a node where it was read from an invitation. */
+enum err keystore_read(const char *path, enum keystore_form, const struct master *, struct keyring **,
+                       struct error *) MUST_USE;
 
 #endif

@@ -22,25 +22,32 @@ static struct id new_id(void)
     return id_v7(instant_now(), random);
 }
 
-static struct keyring *new_node(void)
+static void new_incarnation(struct keyring *ring)
 {
-    struct keyring *ring = keyring_new(1);
     struct sealkey *seed = slab_new(sizeof *seed);
 
     ring->origin = new_id();
     crypt_random(seed->b, sizeof seed->b);
     crypt_signpair(seed->b, &ring->pair);
     slab_free(seed);
+}
+
+static struct keyring *new_node(void)
+{
+    struct keyring *ring = keyring_new(1);
+
+    new_incarnation(ring);
     ring->keys[0].scope = new_id();
     ring->keys[0].id = new_id();
     crypt_random(ring->keys[0].key.b, sizeof ring->keys[0].key.b);
     return ring;
 }
 
-enum err keys_create(const char *path, const struct master *master, struct keyring **out, struct error *e)
+/* Writes the ring down before anybody uses it. */
+static enum err settle(struct keyring *ring, const char *path, bool replace, const struct master *master,
+                       struct keyring **out, struct error *e)
 {
-    struct keyring *ring = new_node();
-    enum err err = keystore_create(path, master, ring, e);
+    enum err err = keystore_write(path, KEYSTORE_NODE, replace, master, ring, e);
 
     *out = NULL;
     if (err) {
@@ -52,9 +59,41 @@ enum err keys_create(const char *path, const struct master *master, struct keyri
     return OK;
 }
 
+enum err keys_create(const char *path, const struct master *master, struct keyring **out, struct error *e)
+{
+    return settle(new_node(), path, false, master, out, e);
+}
+
+enum err keys_renew(const char *path, const struct master *master, const struct keyring *old, struct keyring **out,
+                    struct error *e)
+{
+    struct keyring *ring = keyring_new(old->n);
+
+    memcpy(ring->keys, old->keys, old->n * sizeof old->keys[0]);
+    new_incarnation(ring);
+    return settle(ring, path, true, master, out, e);
+}
+
+enum err keys_invite(const struct keyring *ring, const char *path, const struct master *master, struct error *e)
+{
+    return keystore_write(path, KEYSTORE_INVITATION, false, master, ring, e);
+}
+
+enum err keys_join(const char *path, const struct master *master, const char *invitation,
+                   const struct master *of_invitation, struct keyring **out, struct error *e)
+{
+    struct keyring *ring;
+
+    *out = NULL;
+    if (keystore_read(invitation, KEYSTORE_INVITATION, of_invitation, &ring, e))
+        return e->code;
+    new_incarnation(ring);
+    return settle(ring, path, false, master, out, e);
+}
+
 enum err keys_open(const char *path, const struct master *master, struct keyring **out, struct error *e)
 {
-    enum err err = keystore_read(path, master, out, e);
+    enum err err = keystore_read(path, KEYSTORE_NODE, master, out, e);
 
     if (!err)
         slab_seal(*out);
@@ -96,6 +135,26 @@ const struct sealkey *keys_sealing_key(const struct keyring *ring, struct id sco
     }
     *key_id = NO_ID;
     return NULL;
+}
+
+bool keys_holds(const struct keyring *ring, struct id scope)
+{
+    struct id key_id;
+
+    return keys_sealing_key(ring, scope, &key_id) != NULL;
+}
+
+enum err keys_find_in(const struct keyring *ring, struct id scope, struct id key_id, const struct sealkey **out,
+                      struct error *e)
+{
+    for (size_t i = 0; i < ring->n; i++) {
+        if (id_eq(ring->keys[i].id, key_id) && id_eq(ring->keys[i].scope, scope)) {
+            *out = &ring->keys[i].key;
+            return OK;
+        }
+    }
+    *out = NULL;
+    return error_set(e, ERR_KEY, "keys.unknown_key", id_format(e->arena, key_id));
 }
 
 enum err keys_find(const struct keyring *ring, struct id key_id, const struct sealkey **out, struct error *e)

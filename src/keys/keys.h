@@ -20,6 +20,17 @@ enum err keys_create(const char *path, const struct master *, struct keyring **,
  * of the other kind; ERR_DAMAGED "keys.damaged" when the file is not what was written.
  */
 enum err keys_open(const char *path, const struct master *, struct keyring **, struct error *) MUST_USE;
+/* The same scope under a new incarnation (id and pair), in place of the keystore at `path`. The old pair is gone for good. */
+enum err keys_renew(const char *path, const struct master *, const struct keyring *old, struct keyring **,
+                    struct error *) MUST_USE;
+/*
+ * An invitation carries the keys of this node's scopes, sealed under a master of its own: whoever has both may read and write the
+ * circle. ERR_CONFLICT where the file exists.
+ */
+enum err keys_invite(const struct keyring *, const char *path, const struct master *, struct error *) MUST_USE;
+/* As keys_create, in the scope of an invitation. ERR_INVALID "keys.not_an_invitation"; else fails as keys_open. */
+enum err keys_join(const char *path, const struct master *, const char *invitation, const struct master *of_invitation,
+                   struct keyring **, struct error *) MUST_USE;
 void keys_close(struct keyring *); /* wipes; NULL is fine */
 
 struct id keys_origin(const struct keyring *); /* this incarnation of the node */
@@ -29,8 +40,14 @@ struct signature keys_sign(const struct keyring *, struct str);
 struct id keys_scope(const struct keyring *); /* the circle this node writes into */
 /* The key that new entries of the scope are sealed with, and its id; NULL when this node has none for the scope. */
 const struct sealkey *keys_sealing_key(const struct keyring *, struct id scope, struct id *key_id);
+/* Does this node hold a key of the scope? */
+bool keys_holds(const struct keyring *, struct id scope);
 /* The key of that id, for opening. ERR_KEY "keys.unknown_key". Lives as long as the keyring. */
 enum err keys_find(const struct keyring *, struct id key_id, const struct sealkey **, struct error *) MUST_USE;
+
+/* The same, where it is a key of that scope. */
+enum err keys_find_in(const struct keyring *, struct id scope, struct id key_id, const struct sealkey **,
+                      struct error *) MUST_USE;
 
 /* No core dumps, no reading of this process's memory by others. Called once, before a master is read. */
 void keys_harden_process(void);

@@ -1,4 +1,4 @@
-/* The keystore's bytes: docs/internals/keystore.md. Plain text of it is only ever in slabs. */
+/* The bytes of a keystore and of an invitation: docs/internals/keystore.md. Plain text of it is only ever in slabs. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "keys/keyring.h"
@@ -10,18 +10,23 @@ enum { MAGIC_SIZE = 8, HEADER_SIZE = MAGIC_SIZE + 1 + 1 + 16 + 4 + 4, DIGEST_SIZ
 enum record_type { RECORD_NODE = 1, RECORD_SCOPE_KEY = 2 };
 enum { SEED_SIZE = 32, RECORD_HEAD = 1 + 4, NODE_SIZE = 16 + SEED_SIZE, SCOPE_KEY_SIZE = 16 + 16 + 32 };
 
-static const char magic[MAGIC_SIZE + 1] = "sanadkey";
+static const char magics[][MAGIC_SIZE + 1] = {[KEYSTORE_NODE] = "sanadkey", [KEYSTORE_INVITATION] = "sanadinv"};
 
 struct header {
     uint8_t version, kind;
     struct crypt_stretch stretch; /* all zero where the master is a key file */
 };
 
-static struct str header_put(struct arena *a, const struct header *h)
+static struct str magic_of(enum keystore_form form)
+{
+    return (struct str){magics[form], MAGIC_SIZE};
+}
+
+static struct str header_put(struct arena *a, enum keystore_form form, const struct header *h)
 {
     struct buf b = BUF_IN(a);
 
-    buf_bytes(&b, magic, MAGIC_SIZE);
+    buf_put(&b, magic_of(form));
     buf_u8(&b, h->version);
     buf_u8(&b, h->kind);
     buf_bytes(&b, h->stretch.salt, sizeof h->stretch.salt);
@@ -64,16 +69,18 @@ static uint8_t *put_head(uint8_t *at, enum record_type type, uint32_t n)
     return put(at, head, sizeof head);
 }
 
-static size_t records_size(const struct keyring *ring)
+static size_t records_size(enum keystore_form form, const struct keyring *ring)
 {
-    return RECORD_HEAD + NODE_SIZE + ring->n * (RECORD_HEAD + SCOPE_KEY_SIZE);
+    return (form == KEYSTORE_NODE ? RECORD_HEAD + NODE_SIZE : 0) + ring->n * (RECORD_HEAD + SCOPE_KEY_SIZE);
 }
 
-static void put_records(uint8_t *at, const struct keyring *ring)
+static void put_records(uint8_t *at, enum keystore_form form, const struct keyring *ring)
 {
-    at = put_head(at, RECORD_NODE, NODE_SIZE);
-    at = put(at, ring->origin.b, sizeof ring->origin.b);
-    at = put(at, ring->pair.secret, SEED_SIZE); /* an Ed25519 secret begins with its seed */
+    if (form == KEYSTORE_NODE) {
+        at = put_head(at, RECORD_NODE, NODE_SIZE);
+        at = put(at, ring->origin.b, sizeof ring->origin.b);
+        at = put(at, ring->pair.secret, SEED_SIZE); /* an Ed25519 secret begins with its seed */
+    }
     for (size_t i = 0; i < ring->n; i++) {
         at = put_head(at, RECORD_SCOPE_KEY, SCOPE_KEY_SIZE);
         at = put(at, ring->keys[i].scope.b, sizeof ring->keys[i].scope.b);
@@ -82,26 +89,28 @@ static void put_records(uint8_t *at, const struct keyring *ring)
     }
 }
 
-enum err keystore_create(const char *path, const struct master *m, const struct keyring *ring, struct error *e)
+enum err keystore_write(const char *path, enum keystore_form form, bool replace, const struct master *m,
+                        const struct keyring *ring, struct error *e)
 {
     struct header h = {.version = VERSION, .kind = (uint8_t)m->kind};
     struct sealkey *key = slab_new(sizeof *key);
-    size_t n = records_size(ring);
+    size_t n = records_size(form, ring);
     uint8_t *records = slab_new(n);
 
     if (m->kind == MASTER_PASSPHRASE)
         h.stretch = crypt_stretch_new();
     bool ours = wrapping_key(m, &h, key);
     assert(ours);
-    put_records(records, ring);
+    put_records(records, form, ring);
 
-    struct str head = header_put(e->arena, &h);
+    struct str head = header_put(e->arena, form, &h);
     struct str sealed = crypt_seal(e->arena, key, head, (struct str){(char *)records, n});
     slab_free(records);
     slab_free(key);
     struct str body = str_join(e->arena, head, sealed);
     struct hash32 digest = crypt_hash(body);
-    return file_create(path, str_join(e->arena, body, hash32_bytes(&digest)), 0600, e);
+    struct str file = str_join(e->arena, body, hash32_bytes(&digest));
+    return replace ? file_write(path, file, 0600, e) : file_create(path, file, 0600, e);
 }
 
 /* Reads one record. Its head and length were checked. `next` counts the scope keys seen. */
@@ -137,7 +146,8 @@ static bool count_records(struct str records, size_t *scope_keys, bool *newer)
     return !c.bad;
 }
 
-static enum err get_records(struct str records, const char *path, struct keyring **out, struct error *e)
+static enum err get_records(struct str records, enum keystore_form form, const char *path, struct keyring **out,
+                            struct error *e)
 {
     size_t scope_keys, next = 0;
     bool newer = false, ok = count_records(records, &scope_keys, &newer);
@@ -150,7 +160,7 @@ static enum err get_records(struct str records, const char *path, struct keyring
         enum record_type type = cursor_u8(&c);
         ok = get_record(type, CURSOR(cursor_bytes(&c, cursor_u32(&c))), ring, &next);
     }
-    if (ok && id_known(ring->origin) && ring->n) {
+    if (ok && id_known(ring->origin) == (form == KEYSTORE_NODE) && ring->n) {
         *out = ring;
         return OK;
     }
@@ -159,12 +169,15 @@ static enum err get_records(struct str records, const char *path, struct keyring
 }
 
 /* The parts of a whole file: everything that can be said of it without its key. */
-static enum err check_file(struct str file, const struct master *m, const char *path, struct header *h, struct error *e)
+static enum err check_file(struct str file, enum keystore_form form, const struct master *m, const char *path,
+                           struct header *h, struct error *e)
 {
     struct str body = str_slice(file, 0, file.n < DIGEST_SIZE ? 0 : file.n - DIGEST_SIZE);
     struct hash32 digest = crypt_hash(body);
 
-    if (body.n < HEADER_SIZE + SEAL_EXTRA || !str_starts(body, (struct str){magic, MAGIC_SIZE}) ||
+    if (form == KEYSTORE_INVITATION && !str_starts(file, magic_of(form)))
+        return error_set(e, ERR_INVALID, "keys.not_an_invitation", str_of(path));
+    if (body.n < HEADER_SIZE + SEAL_EXTRA || !str_starts(body, magic_of(form)) ||
         !str_eq(hash32_bytes(&digest), str_slice(file, body.n, file.n)))
         return error_set(e, ERR_DAMAGED, "keys.damaged", str_of(path));
     *h = header_get(body);
@@ -175,13 +188,14 @@ static enum err check_file(struct str file, const struct master *m, const char *
     return error_set(e, ERR_KEY, h->kind == MASTER_FILE ? "keys.wants_file" : "keys.wants_passphrase", str_of(path));
 }
 
-enum err keystore_read(const char *path, const struct master *m, struct keyring **out, struct error *e)
+enum err keystore_read(const char *path, enum keystore_form form, const struct master *m, struct keyring **out,
+                       struct error *e)
 {
     struct str file;
     struct header h;
 
     *out = NULL;
-    if (file_read(e->arena, path, LARGEST, &file, e) || check_file(file, m, path, &h, e))
+    if (file_read(e->arena, path, LARGEST, &file, e) || check_file(file, form, m, path, &h, e))
         return e->code;
 
     struct str head = str_slice(file, 0, HEADER_SIZE), sealed = str_slice(file, HEADER_SIZE, file.n - DIGEST_SIZE);
@@ -194,7 +208,7 @@ enum err keystore_read(const char *path, const struct master *m, struct keyring 
     else if (!crypt_open_into(records, key, head, sealed))
         err = error_set(e, ERR_KEY, "keys.wrong_key", str_of(path));
     else
-        err = get_records((struct str){records, n}, path, out, e);
+        err = get_records((struct str){records, n}, form, path, out, e);
     slab_free(records);
     slab_free(key);
     return err;

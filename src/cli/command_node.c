@@ -1,0 +1,119 @@
+/* Moving what is known between nodes, as files. */
+#include "base/file.h"
+#include "cli/command_list.h"
+
+static struct str number_or_blank(struct call *call, uint64_t n)
+{
+    return n ? call_number(call, (int64_t)n) : STR_EMPTY;
+}
+
+static struct str instant_or_blank(struct call *call, struct instant t)
+{
+    return instant_known(t) ? instant_format(call->arena, t) : STR_EMPTY;
+}
+
+static void list_stream(struct call *call, struct output *o, const struct stream_held *s)
+{
+    output_cell(o, id_format(call->arena, s->origin));
+    output_cell(o, id_format(call->arena, s->scope));
+    output_cell(o, s->forked ? STR("quarantined") : s->ours ? STR("ours") : STR("received"));
+    output_cell(o, call_number(call, (int64_t)s->number));
+    output_cell(o, instant_or_blank(call, s->head_time));
+    output_cell(o, call_number(call, (int64_t)s->held));
+    output_cell(o, instant_or_blank(call, s->due_at));
+    output_cell(o, number_or_blank(call, s->forked));
+    output_cell(o, crypt_hex(call->arena, (struct str){(const char *)s->key.b, sizeof s->key.b}));
+}
+
+int command_node_list(struct call *call)
+{
+    static const char *const names[] = {"origin", "scope",  "state",     "entries",   "head_time",
+                                        "held",   "due_at", "forked_at", "public_key"};
+    static const bool numeric[COUNT_OF(names)] = {[3] = true, [5] = true, [7] = true};
+    struct output o = {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)};
+    struct streams_held held;
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (journal_streams(call->arena, house_journal(call->house), call->db, &held, &call->error))
+        return call_failed(call);
+    for (size_t i = 0; i < held.n; i++)
+        list_stream(call, &o, &held.at[i]);
+    output_write(call->out, &o, format);
+    return EXIT_FINE;
+}
+
+/* --out, which every command here needs; NULL after saying so. */
+static const char *out_path(struct call *call)
+{
+    const char *out = call_option(call, "out");
+
+    if (!out)
+        CALL_SAY(call, "cli.needs_out", STR_EMPTY);
+    return out ? call_path(call, out) : NULL;
+}
+
+int command_node_export(struct call *call)
+{
+    const char *out = out_path(call);
+    struct arena memory = ARENA_EMPTY; /* not the call's: the file may be large and there are two copies of it */
+    struct sent sent = {0};
+    struct str file = STR_EMPTY;
+
+    if (!out)
+        return EXIT_USAGE;
+    enum err err = journal_export(&memory, house_journal(call->house), call->db, &file, &sent, &call->error);
+    if (!err)
+        err = file_write(out, file, 0600, &call->error);
+    arena_free(&memory);
+    if (err)
+        return call_failed(call);
+    fprintf(call->out, "streams %llu entries %llu blobs %llu\n", (unsigned long long)sent.streams,
+            (unsigned long long)sent.entries, (unsigned long long)sent.blobs);
+    if (sent.missing)
+        CALL_SAY(call, "node.missing_files", call_number(call, (int64_t)sent.missing));
+    return EXIT_FINE;
+}
+
+/* What was passed over is told; that an origin was not believed is no success. */
+int command_node_import(struct call *call)
+{
+    struct arrival a = {0};
+
+    if (house_receive(call->house, call_path(call, call->words[0]), &a, &call->error))
+        return call_failed(call);
+    fprintf(call->out, "streams %llu entries %llu blobs %llu held %llu foreign %llu quarantined %llu\n",
+            (unsigned long long)a.streams, (unsigned long long)a.entries, (unsigned long long)a.blobs,
+            (unsigned long long)a.held, (unsigned long long)a.foreign, (unsigned long long)a.quarantined);
+    if (a.held)
+        CALL_SAY(call, "node.held", call_number(call, (int64_t)a.held), call_number(call, AHEAD_MOST_MINUTES));
+    if (a.foreign)
+        CALL_SAY(call, "node.foreign", call_number(call, (int64_t)a.foreign));
+    if (a.quarantined)
+        CALL_SAY(call, "node.quarantined", call_number(call, (int64_t)a.quarantined));
+    return a.quarantined ? EXIT_FAILED : EXIT_FINE;
+}
+
+int command_node_invite(struct call *call)
+{
+    const char *out = out_path(call), *key = call_option(call, "invitation-key");
+    struct master *master = NULL;
+
+    if (out && !key)
+        CALL_SAY(call, "cli.needs_invitation_key", STR_EMPTY);
+    if (!out || !key)
+        return EXIT_USAGE;
+    key = call_path(call, key);
+    enum err err = file_exists(key) ? OK : master_write_file(key, &call->error);
+    if (!err)
+        err = master_from_file(key, &master, &call->error);
+    if (!err)
+        err = house_invite(call->house, out, master, &call->error);
+    master_free(master);
+    if (err)
+        return call_failed(call);
+    CALL_SAY(call, "cli.invited", str_of(out), str_of(key));
+    return EXIT_FINE;
+}
