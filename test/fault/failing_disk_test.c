@@ -36,7 +36,7 @@ static void tell(struct count *count, const struct breakage *b, size_t nth, cons
 static void cut_now(const struct life *l, const struct breakage *b, size_t nth, struct count *count)
 {
     struct arena a = ARENA_EMPTY;
-    const char *state = str_c(&a, str_printf(&a, "%s-cut", l->folder));
+    const char *state = replay_place(&a);
     struct dice d = dice_of(nth);
 
     for (enum leftover left = LEFT_SYNCED; left <= LEFT_SOME; left++) {
@@ -120,6 +120,7 @@ int main(int argc, char **argv)
         TEST(a_write_by_half_is_gone_on_with),
     };
 
+    setvbuf(stdout, NULL, _IOLBF, 0); /* what is wrong is told at once */
     crypt_start();
     return TEST_MAIN(tests);
 }

@@ -18,11 +18,6 @@ static unsigned setting(const char *name, unsigned otherwise)
     return text && str_to_int(str_of(text), &n) && n >= 0 && n < 1 << 20 ? (unsigned)n : otherwise;
 }
 
-static const char *sub(struct arena *a, const char *folder, const char *name)
-{
-    return str_c(a, str_printf(a, "%s/%s", folder, name));
-}
-
 struct count {
     unsigned long states, wrong;
 };
@@ -85,7 +80,7 @@ static void what_was_acknowledged_outlives_a_power_cut_at_any_moment(void)
     for (unsigned seed = first; seed < first + lives; seed++) {
         struct arena a = ARENA_EMPTY;
         struct life *l = live(&a, seed);
-        const char *state = sub(&a, test_folder(), "state");
+        const char *state = replay_place(&a);
         CHECK(l->refused == 0);
         cut_everywhere(l, seed, stride, state, &count);
         calls += disk_recorded()->n;
@@ -103,7 +98,7 @@ static void what_was_acknowledged_outlives_a_power_cut_at_any_moment(void)
 static void a_disk_that_lies_about_fsync_is_found_out(void)
 {
     struct arena a = ARENA_EMPTY;
-    const char *folder = str_c(&a, str_of(test_folder())), *state = sub(&a, test_folder(), "state");
+    const char *folder = str_c(&a, str_of(test_folder())), *state = replay_place(&a);
     struct life *l = life_new(folder, 1);
     struct dice d = dice_of(1);
 
@@ -129,6 +124,7 @@ int main(int argc, char **argv)
         TEST(what_was_acknowledged_outlives_a_power_cut_at_any_moment),
     };
 
+    setvbuf(stdout, NULL, _IOLBF, 0); /* what is wrong is told at once */
     crypt_start();
     return TEST_MAIN(tests);
 }

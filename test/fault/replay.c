@@ -5,6 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/str.h"
+#include "base/test.h"
+
 enum { SECTOR = 512, NAMES = 512 };
 
 struct content {
@@ -184,6 +187,14 @@ void replay(const struct disk_log *log, size_t moment, enum leftover left, struc
     free(p->files);
     free(p);
     free(sure);
+}
+
+const char *replay_place(struct arena *a)
+{
+    static unsigned places;
+    const char *memory = "/dev/shm", *folder = access(memory, W_OK) == 0 ? memory : test_folder();
+
+    return str_c(a, str_printf(a, "%s/sanad-fault-%ld-%u", folder, (long)getpid(), places++));
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)

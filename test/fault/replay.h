@@ -7,6 +7,7 @@
 #ifndef FAULT_REPLAY_H
 #define FAULT_REPLAY_H
 
+#include "base/arena.h"
 #include "test/fault/dice.h"
 #include "test/fault/disk.h"
 
@@ -19,6 +20,8 @@ enum leftover {
 
 /* Builds what a cut before operation `moment` leaves, in the new folder `to`, which is outside the watched one. */
 void replay(const struct disk_log *, size_t moment, enum leftover, struct dice *, const char *to);
+/* Where to: a new path, in memory where the machine has a file system for it. */
+const char *replay_place(struct arena *);
 /* Removes what replay built. */
 void replay_remove(const char *folder);
 
