@@ -1,4 +1,5 @@
-/* Any bytes as what another node may send: a stream, an entry, a payload, fields. What is read is written, and reads back. */
+/* Any bytes as what another node may send: a file, a stream, an entry, a payload, fields. What is read is written, and reads back. */
+#include "journal/bundle.h"
 #include "journal/fold.h"
 #include "journal/stream.h"
 #include "model/sample_test.h"
@@ -16,6 +17,47 @@ static void try_stream(struct arena *a, struct str bytes)
     while (stream_next(&r, &more, &e) == OK && more)
         if (entry_hash(r.bytes).b[0] != r.hash.b[0])
             abort();
+}
+
+static void copy_part(struct arena *a, const struct bundle_reader *r, struct buf *again)
+{
+    struct error e = ERROR_IN(a);
+    struct introduction who;
+
+    if (r->part == BUNDLE_STREAM)
+        try_stream(a, r->bytes);
+    if (bundle_introduction(r, &who, &e) == OK)
+        bundle_introduce(again, &who);
+    else
+        bundle_add(again, r->part, r->bytes);
+}
+
+static void try_bundle(struct arena *a, struct str bytes)
+{
+    struct error e = ERROR_IN(a);
+    struct buf again = BUF_IN(a);
+    struct bundle_reader r;
+    bool more;
+
+    if (bundle_open(&r, bytes, &e))
+        return;
+    bundle_begin(&again);
+    while (bundle_next(&r, &more, &e) == OK && more)
+        copy_part(a, &r, &again);
+    bundle_end(&again);
+    if (!e.code && !str_eq(buf_str(&again), bytes))
+        abort();
+}
+
+/* No fuzzer finds the digest: the bytes are tried as the parts of a file that has one. */
+static void try_parts(struct arena *a, struct str bytes)
+{
+    struct buf b = BUF_IN(a);
+
+    bundle_begin(&b);
+    buf_put(&b, bytes);
+    bundle_end(&b);
+    try_bundle(a, buf_str(&b));
 }
 
 static void try_entry(struct arena *a, struct str bytes)
@@ -69,6 +111,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str bytes = {(const char *)data, size};
 
     crypt_start();
+    try_bundle(&memory, bytes);
+    try_parts(&memory, bytes);
     try_stream(&memory, bytes);
     try_entry(&memory, bytes);
     try_payload(&memory, bytes);

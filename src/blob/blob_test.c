@@ -196,6 +196,25 @@ static void a_visit_that_fails_ends_the_walk(void)
     clean_up(&f);
 }
 
+static void a_sealed_file_is_kept_as_it_came_and_twice_is_once(void)
+{
+    struct fixture f, g;
+    struct str sealed, bytes;
+
+    set_up(&f);
+    struct hash32 name = put(&f, STR("as received"));
+    REQUIRE(blob_sealed(&f.a, &f.store, &name, &sealed, &f.e) == OK);
+    struct blob_store other = {str_c(&f.a, str_printf(&f.a, "%s/other", test_folder()))};
+    CHECK(blob_keep(&other, sealed, f.ring, &f.e) == OK && blob_keep(&other, sealed, f.ring, &f.e) == OK);
+    CHECK(blob_get(&f.a, &other, &name, f.ring, &bytes, &f.e) == OK && str_is(bytes, "as received"));
+    CHECK(blob_keep(&other, STR("\x01"), f.ring, &f.e) == ERR_DAMAGED);
+    CHECK(blob_keep(&other, STR_EMPTY, f.ring, &f.e) == ERR_DAMAGED);
+    set_up(&g);
+    CHECK(blob_keep(&g.store, sealed, g.ring, &g.e) == ERR_KEY && !file_exists(path_of(&g, &name)));
+    clean_up(&g);
+    clean_up(&f);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -207,6 +226,7 @@ int main(int argc, char **argv)
         TEST(a_blob_above_the_limit_is_refused),
         TEST(every_blob_is_visited_once_in_order),
         TEST(a_visit_that_fails_ends_the_walk),
+        TEST(a_sealed_file_is_kept_as_it_came_and_twice_is_once),
     };
 
     crypt_start();

@@ -182,6 +182,68 @@ static void a_hardened_process_leaves_no_core(void)
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+static void a_renewed_node_is_another_origin_with_the_same_keys(void)
+{
+    struct fixture f;
+    struct keyring *renewed, *again;
+    struct id key_id, same_id;
+
+    set_up(&f);
+    REQUIRE(keys_renew(f.path, f.master, f.ring, &renewed, &f.e) == OK);
+    REQUIRE(keys_open(f.path, f.master, &again, &f.e) == OK);
+    struct verifykey old = keys_public(f.ring), now = keys_public(again);
+    CHECK(!id_eq(keys_origin(renewed), keys_origin(f.ring)) && id_eq(keys_origin(renewed), keys_origin(again)));
+    CHECK(memcmp(&old, &now, sizeof old) != 0 && id_eq(keys_scope(again), keys_scope(f.ring)));
+    const struct sealkey *key = keys_sealing_key(f.ring, keys_scope(f.ring), &key_id);
+    const struct sealkey *same = keys_sealing_key(again, keys_scope(f.ring), &same_id);
+    CHECK(same && id_eq(key_id, same_id) && memcmp(key, same, sizeof *key) == 0);
+    keys_close(renewed);
+    keys_close(again);
+    clean_up(&f);
+}
+
+static void an_invitation_carries_the_scope_and_no_node(void)
+{
+    struct fixture f;
+    struct keyring *joined, *again;
+    struct id key_id, same_id;
+
+    set_up(&f);
+    struct master *of_invitation = new_master(&f, "invitation.key"), *other = new_master(&f, "other.key");
+    const char *invitation = str_c(&f.a, str_printf(&f.a, "%s.invitation", f.path));
+    const char *path = str_c(&f.a, str_printf(&f.a, "%s.joined", f.path));
+    REQUIRE(keys_invite(f.ring, invitation, of_invitation, &f.e) == OK);
+    CHECK(keys_invite(f.ring, invitation, of_invitation, &f.e) == ERR_CONFLICT);
+    CHECK(keys_join(path, other, invitation, other, &joined, &f.e) == ERR_KEY && !file_exists(path));
+    CHECK(keys_join(path, other, f.path, f.master, &joined, &f.e) == ERR_INVALID && !file_exists(path));
+    CHECK(keys_open(invitation, of_invitation, &joined, &f.e) == ERR_DAMAGED);
+    REQUIRE(keys_join(path, other, invitation, of_invitation, &joined, &f.e) == OK);
+    REQUIRE(keys_open(path, other, &again, &f.e) == OK);
+    CHECK(!id_eq(keys_origin(joined), keys_origin(f.ring)) && id_eq(keys_origin(joined), keys_origin(again)));
+    const struct sealkey *key = keys_sealing_key(f.ring, keys_scope(f.ring), &key_id);
+    const struct sealkey *same = keys_sealing_key(again, keys_scope(f.ring), &same_id);
+    CHECK(same && id_eq(key_id, same_id) && memcmp(key, same, sizeof *key) == 0);
+    keys_close(joined);
+    keys_close(again);
+    master_free(of_invitation);
+    master_free(other);
+    clean_up(&f);
+}
+
+static void a_key_is_found_in_its_own_scope_only(void)
+{
+    struct fixture f;
+    const struct sealkey *found;
+    struct id key_id, other = {{1}};
+
+    set_up(&f);
+    const struct sealkey *key = keys_sealing_key(f.ring, keys_scope(f.ring), &key_id);
+    CHECK(keys_holds(f.ring, keys_scope(f.ring)) && !keys_holds(f.ring, other));
+    CHECK(keys_find_in(f.ring, keys_scope(f.ring), key_id, &found, &f.e) == OK && found == key);
+    CHECK(keys_find_in(f.ring, other, key_id, &found, &f.e) == ERR_KEY && !found);
+    clean_up(&f);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -193,6 +255,9 @@ int main(int argc, char **argv)
         TEST(a_passphrase_opens_what_it_closed),
         TEST(any_changed_or_missing_byte_is_damage),
         TEST(a_hardened_process_leaves_no_core),
+        TEST(a_renewed_node_is_another_origin_with_the_same_keys),
+        TEST(an_invitation_carries_the_scope_and_no_node),
+        TEST(a_key_is_found_in_its_own_scope_only),
     };
 
     crypt_start();
