@@ -23,8 +23,9 @@ struct pack_held {
 
 struct house {
     struct arena arena;
-    const char *dir;
-    int lock; /* -1 when open for reading */
+    const char *dir, *database;
+    bool fresh; /* being made: its journal must be empty */
+    int lock;   /* -1 when open for reading */
     struct keyring *keyring;
     struct journal *journal;
     struct incarnation left; /* where the database is left, when open for writing */
@@ -234,7 +235,7 @@ enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor,
 static enum err open_journal(struct house *h, enum db_mode mode, struct error *e)
 {
     struct journal_place where = {
-        .database = house_file(&h->arena, h->dir, "sanad.db"),
+        .database = h->database,
         .blobs = {house_file(&h->arena, h->dir, "blobs")},
         .keyring = h->keyring,
         .model = &house_model,
@@ -300,6 +301,18 @@ static enum err settle_incarnation(struct house *h, const struct master *master,
     return err ? err : incarnation_note(h->dir, h->journal, keys_origin(h->keyring), &h->left, e);
 }
 
+enum { CLOSING_SECONDS = 5 }; /* until a server has seen that the one before has gone */
+
+/* The database of a server may hold somebody's journal already. */
+static enum err check_empty(struct house *h, struct error *e)
+{
+    struct instant last;
+
+    if (journal_last_received(h->accounts, &last, e))
+        return e->code;
+    return instant_known(last) ? error_set(e, ERR_CONFLICT, "house.database_taken") : OK;
+}
+
 /* Everything but the pack. */
 static enum err open_ground(struct house *h, const struct master *master, enum db_mode mode, int patience,
                             struct error *e)
@@ -311,11 +324,17 @@ static enum err open_ground(struct house *h, const struct master *master, enum d
     if (!err)
         err = keys_open(house_file(&h->arena, h->dir, "keys/keystore"), master, &h->keyring, e);
     if (!err)
+        err = house_database(&h->arena, h->dir, &h->database, e);
+    if (!err)
+        err = db_open(h->database, mode, &h->accounts, e);
+    if (!err && mode == DB_WRITE) /* a server's database could be written to from another folder too */
+        err = db_hold(h->accounts, patience + CLOSING_SECONDS, e);
+    if (!err)
         err = open_journal(h, mode, e);
+    if (!err && h->fresh)
+        err = check_empty(h, e);
     if (!err && mode == DB_WRITE)
         err = settle_incarnation(h, master, e);
-    if (!err)
-        err = db_open(house_file(&h->arena, h->dir, "sanad.db"), mode, &h->accounts, e);
     if (!err && mode == DB_WRITE)
         err = auth_prepare(h->accounts, e);
     if (!err && mode == DB_WRITE)
@@ -424,13 +443,23 @@ static enum err add_operator(struct arena *a, struct house *h, struct str os_use
 static void clear_out(const char *dir)
 {
     struct arena a = ARENA_EMPTY;
-    static const char *const files[] = {"sanad.db",     "incarnation", "sanad.db-wal",
-                                        "sanad.db-shm", "lock",        "keys/keystore"};
+    static const char *const files[] = {"sanad.db", "incarnation", "sanad.db-wal", "sanad.db-shm",
+                                        "lock",     "database",    "keys/keystore"};
 
     for (size_t i = 0; i < COUNT_OF(files); i++)
         unlink(house_file(&a, dir, files[i]));
     rmdir(house_file(&a, dir, "keys"));
     rmdir(dir); /* stays where something else is in it */
+    arena_free(&a);
+}
+
+/* The same where no house was made yet. */
+static void forget_database(const char *dir)
+{
+    struct arena a = ARENA_EMPTY;
+
+    unlink(house_file(&a, dir, "database"));
+    rmdir(dir);
     arena_free(&a);
 }
 
@@ -451,6 +480,7 @@ enum err house_init(struct arena *a, const char *dir, const char *pack_dir, cons
     bool made = !err;
     keys_close(h->keyring);
     h->keyring = NULL;
+    h->fresh = true;
     if (!err)
         err = open_ground(h, master, DB_WRITE, 0, e);
     if (!err)
@@ -460,6 +490,8 @@ enum err house_init(struct arena *a, const char *dir, const char *pack_dir, cons
     house_close(h);
     if (err && made)
         clear_out(dir);
+    else if (err && !house_exists(dir))
+        forget_database(dir);
     return err;
 }
 
@@ -475,6 +507,7 @@ enum err house_join(struct arena *a, const char *dir, const char *invitation, co
     bool made = !err;
     keys_close(h->keyring);
     h->keyring = NULL;
+    h->fresh = true;
     if (!err)
         err = open_ground(h, master, DB_WRITE, 0, e);
     if (!err)
@@ -482,6 +515,8 @@ enum err house_join(struct arena *a, const char *dir, const char *invitation, co
     house_close(h);
     if (err && made)
         clear_out(dir);
+    else if (err && !house_exists(dir))
+        forget_database(dir);
     return err;
 }
 

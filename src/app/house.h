@@ -2,6 +2,7 @@
  * A data directory in use: keys, journal, pack and accounts under one roof.
  *
  *   DIR/sanad.db        journal, projections, accounts (SQLite)
+ *   DIR/database        the address of the PostgreSQL database that holds them instead
  *   DIR/keys/keystore   sealed under the master, which is never inside DIR
  *   DIR/blobs/          files as received, sealed
  *   DIR/incarnation     where this node left its database, to know a restored or copied one
@@ -21,6 +22,11 @@ struct house;
 /* Every record type there is. */
 extern const struct model house_model;
 
+/*
+ * Before house_init: its database will be that of this address ("postgresql://..."). For a directory that is there: checks that it
+ * is (ERR_CONFLICT "house.other_database").
+ */
+enum err house_use_database(const char *dir, const char *address, struct error *) MUST_USE;
 /* Is there a data directory already? */
 bool house_exists(const char *dir);
 /* Makes the directory, its keys and first entry (the pack), and the operator's account, whose password is returned once. */

@@ -5,7 +5,7 @@
 #include "app/house.h"
 #include "base/buf.h"
 #include "base/file.h"
-#include "base/test.h"
+#include "db/testing.h"
 #include "keys/master.h"
 
 static const struct {
@@ -79,7 +79,7 @@ enum { TOWNS = 1200 };
 struct landia {
     struct arena a;
     struct error e;
-    const char *dir, *pack_dir, *key;
+    const char *dir, *pack_dir, *key, *database;
     struct account operator_account;
     struct house *house;
     struct db *db;
@@ -131,6 +131,12 @@ static inline struct master *landia_master(struct landia *l)
     return m;
 }
 
+static inline void landia_choose_database(struct landia *l)
+{
+    if (db_is_server(l->database) && house_use_database(l->dir, l->database, &l->e))
+        abort();
+}
+
 /* A pack and a key, and no house yet. */
 static inline void landia_prepare(struct landia *l)
 {
@@ -143,12 +149,14 @@ static inline void landia_prepare(struct landia *l)
     l->key = landia_path(l, folder, "key");
     if (master_write_file(l->key, &l->e))
         abort();
+    l->database = test_database(&l->a, landia_path(l, l->dir, "sanad.db"));
 }
 
 static inline enum err landia_init(struct landia *l)
 {
     struct master *m = landia_master(l);
     struct str password;
+    landia_choose_database(l);
     enum err err = house_init(&l->a, l->dir, l->pack_dir, m, STR("Amal K"), &l->operator_account, &password, &l->e);
 
     master_free(m);

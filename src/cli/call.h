@@ -62,6 +62,7 @@ struct call {
     struct given given[CALL_OPTIONS];
     int given_count;
 
+    const char *database; /* a server's, as --data says it; NULL: the data directory has its own */
     struct house *house;
     struct db *db; /* reads */
     struct account actor;

@@ -72,6 +72,8 @@ int command_init(struct call *call)
         return call_failed(call);
     }
     enum err err = new_master(call, dir, &master, &written);
+    if (!err && call->database)
+        err = house_use_database(dir, call->database, &call->error);
     if (!err && programme)
         err = house_init(call->arena, dir, call_path(call, programme), master, call->os_user, &account, &password,
                          &call->error);

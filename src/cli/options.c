@@ -1,10 +1,8 @@
 #include "cli/call.h"
 
 static const struct option common[] = {
-    {"data", "DIR", false},
-    {"as", "ACCOUNT", false},
-    {"key-file", "FILE", false},
-    {"help", NULL, false},
+    {"data", "DIR", false},      {"files", "DIR", false}, {"as", "ACCOUNT", false},
+    {"key-file", "FILE", false}, {"help", NULL, false},
 };
 
 static void usage_option(FILE *to, const struct option *o)

@@ -133,10 +133,20 @@ const char *call_data(struct call *call)
         error_set(&call->error, ERR_INVALID, "cli.needs_data");
         return NULL;
     }
-    struct str dir = str_of(call_path(call, said));
+    const char *files = call_option(call, "files");
+    call->database = db_is_server(said) ? said : NULL;
+    if (!call->database != !files) {
+        error_set(&call->error, ERR_INVALID, files ? "cli.files_alone" : "cli.needs_files");
+        return NULL;
+    }
+    struct str dir = str_of(call_path(call, files ? files : said));
     while (dir.n > 1 && dir.p[dir.n - 1] == '/')
         dir.n--;
-    return str_c(call->arena, dir);
+    said = str_c(call->arena, dir);
+    /* A directory that is not there is somebody else's to tell, or to make. */
+    if (call->database && house_exists(said) && house_use_database(said, call->database, &call->error))
+        return NULL;
+    return said;
 }
 
 static int open_here(struct call *call, const char *dir)

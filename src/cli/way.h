@@ -5,7 +5,10 @@
 #include "cli/call.h"
 #include "keys/master.h"
 
-/* --data, without slashes at its end; NULL with the call's error set when it was not given. */
+/*
+ * The data directory, without slashes at its end: --data, or --files where --data is a PostgreSQL database. NULL with the call's error
+ * set when it was not given or goes with another database.
+ */
 const char *call_data(struct call *);
 /* --key-file or SANAD_KEY_FILE; NULL when neither was given. */
 const char *call_key_file(struct call *);
