@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "test/fault/disk.h"
+#include "disk.h"
 
 enum { FDS = 1024, NO_FILE = -1 };
 
@@ -159,26 +159,49 @@ static void record_write(unsigned file, uint64_t at, const void *bytes, size_t n
     memcpy(op->bytes, bytes, n);
 }
 
-static void forget(void)
+/* Keeps so many calls, and no name. */
+static void forget(size_t keep)
 {
-    for (size_t i = 0; i < disk.log.n; i++)
+    for (size_t i = keep; i < disk.log.n; i++)
         free(disk.log.ops[i].bytes);
-    free(disk.log.ops);
-    disk.log = (struct disk_log){0};
+    disk.log.n = keep;
     while (disk.names)
         drop_name(disk.names->path);
     memset(disk.fds, 0, sizeof disk.fds);
 }
 
-void disk_watch(const char *folder)
+static void begin(const char *folder)
 {
-    pthread_mutex_lock(&disk.lock);
-    forget();
     set_path(disk.root, folder);
     disk.on = true;
     disk.fault = DISK_SOUND;
     disk.calls = disk.met = 0;
-    add_name("", disk.log.files++, true);
+    add_name("", 0, true);
+}
+
+void disk_watch(const char *folder)
+{
+    pthread_mutex_lock(&disk.lock);
+    forget(0);
+    disk.log.files = 1;
+    begin(folder);
+    pthread_mutex_unlock(&disk.lock);
+}
+
+void disk_watch_on(const char *folder, size_t moment)
+{
+    pthread_mutex_lock(&disk.lock);
+    forget(moment);
+    begin(folder);
+    for (size_t i = 0; i < moment; i++) {
+        const struct disk_op *op = &disk.log.ops[i];
+        if (op->kind == DISK_RENAME)
+            drop_name(op->from);
+        if (op->kind <= DISK_UNLINK)
+            drop_name(op->path);
+        if (op->kind < DISK_UNLINK)
+            add_name(op->path, op->file, op->kind == DISK_MKDIR);
+    }
     pthread_mutex_unlock(&disk.lock);
 }
 

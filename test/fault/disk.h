@@ -45,9 +45,11 @@ struct disk_log {
 
 /* Starts an empty log of what happens beneath `folder`, which must exist and be empty. */
 void disk_watch(const char *folder);
+/* Goes on in `folder`, which holds what the first `moment` calls of the log left: later ones are forgotten. */
+void disk_watch_on(const char *folder, size_t moment);
 /* Nothing is recorded or fails any more; open files of the watched folder go on as ordinary ones. */
 void disk_stop(void);
-/* What was recorded; valid until the next disk_watch. */
+/* What was recorded; valid until the next disk_watch or disk_watch_on. */
 const struct disk_log *disk_recorded(void);
 /* The length of the log now: what has happened before this moment. */
 size_t disk_moment(void);

@@ -2,9 +2,9 @@
  * A disk that fails at every call of a small life, once and for good: full, faulty, faulty only where it should sync, writing by half.
  * STRIDE: every how many calls.
  */
-#include "test/fault/disk.h"
-#include "test/fault/judge.h"
-#include "test/fault/replay.h"
+#include "disk.h"
+#include "judge.h"
+#include "replay.h"
 
 enum { SHORT_STRIDE = 43, SYNCS_MORE = 8, TOLD = 5, SEED = 20 };
 

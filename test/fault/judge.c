@@ -1,4 +1,4 @@
-#include "test/fault/judge.h"
+#include "judge.h"
 
 #include <stdarg.h>
 

@@ -5,7 +5,7 @@
 #ifndef FAULT_JUDGE_H
 #define FAULT_JUDGE_H
 
-#include "test/fault/workload.h"
+#include "workload.h"
 
 /* The first thing that is wrong; NULL when all is well. The text lives until the next call. `thorough`: also the second time that it is opened. */
 const char *judge(const struct life *, const char *folder, size_t moment, bool thorough);

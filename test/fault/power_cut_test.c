@@ -2,11 +2,11 @@
  * A power cut at every moment of many small lives. WORKLOADS: how many (FIRST: from which); STRIDE: every how many calls it is cut.
  * A failure names the life, the moment and what was left, so that it can be looked at alone.
  */
-#include "test/fault/disk.h"
-#include "test/fault/judge.h"
-#include "test/fault/replay.h"
+#include "disk.h"
+#include "judge.h"
+#include "replay.h"
 
-enum { SHORT_WORKLOADS = 3, SHORT_STRIDE = 23, STEPS_LEAST = 8, STEPS_MORE = 10, TOLD = 5 };
+enum { SHORT_WORKLOADS = 3, SHORT_STRIDE = 23, KILLS_MORE = 4, STEPS_LEAST = 8, STEPS_MORE = 10, TOLD = 5 };
 
 static const char *const left_names[] = {"what is synced", "all", "all, the last write torn", "some by chance"};
 
@@ -117,10 +117,102 @@ static void a_disk_that_lies_about_fsync_is_found_out(void)
     arena_free(&a);
 }
 
+/* What the life was told by then, and no more. */
+static struct life *as_of(const struct life *l, size_t moment)
+{
+    struct life *then = malloc(sizeof *then);
+
+    if (!then)
+        abort();
+    *then = *l;
+    for (size_t i = 0; i < then->n; i++)
+        then->deeds[i].acknowledged = l->deeds[i].acknowledged && l->deeds[i].at <= moment;
+    for (size_t i = 0; i < then->deposit_count; i++)
+        if (then->deposits[i].at > moment)
+            then->deposits[i].at = SIZE_MAX;
+    return then;
+}
+
+/* The first submission that nobody was told of, new records only; NULL when there is none. */
+static struct deed *unanswered(struct life *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        struct deed *deed = &l->deeds[i];
+        bool creates = deed->n && deed->parts[0].op == OP_CREATE && hash32_eq(&deed->blob, &(struct hash32){{0}});
+        if (creates && !deed->acknowledged)
+            return deed;
+    }
+    return NULL;
+}
+
+/* Opens what the kill left and sends the submission again; the moment after its answer. */
+static size_t answered_again(const struct life *l, struct deed *deed, const char *folder)
+{
+    struct arena a = ARENA_EMPTY;
+    struct error e = ERROR_IN(&a);
+    struct keyring *ring = NULL;
+    struct journal *j = NULL;
+    struct receipt receipt;
+    struct submission s = life_submission(&a, &l->f.words, deed);
+
+    bool made = life_keys(&a, folder, false, &ring, &e) == OK;
+    struct journal_place place = life_place(&a, folder, ring);
+    deed->acknowledged =
+        made && journal_open(&place, DB_WRITE, &j, &e) == OK && journal_submit(j, &s, &receipt, &e) == OK;
+    deed->at = disk_moment();
+    disk_stop();
+    journal_close(j);
+    keys_close(ring);
+    arena_free(&a);
+    return deed->at;
+}
+
+static void kill_and_cut(const struct life *l, size_t moment, struct count *count)
+{
+    struct arena a = ARENA_EMPTY;
+    struct dice d = dice_of(moment);
+    const char *killed = replay_place(&a), *state = replay_place(&a);
+    struct life *then = as_of(l, moment);
+    struct deed *deed = unanswered(then);
+
+    if (deed && moment >= l->made_at) {
+        replay(disk_recorded(), moment, LEFT_ALL, &d, killed);
+        disk_watch_on(killed, moment);
+        size_t answered = answered_again(then, deed, killed);
+        replay_remove(killed);
+        replay(disk_recorded(), answered, LEFT_SYNCED, &d, state);
+        const char *wrong = deed->acknowledged ? judge(then, state, answered, false) : "not taken after the kill";
+        replay_remove(state);
+        count->states++;
+        if (wrong && count->wrong++ < TOLD)
+            printf("  killed before call %zu, cut after the answer: %s\n", moment, wrong);
+    }
+    free(then);
+    arena_free(&a);
+}
+
+/* What the kill left in memory only must be on disk before a submission that is found there is acknowledged. */
+static void what_is_sent_again_after_a_kill_outlives_a_power_cut(void)
+{
+    struct arena a = ARENA_EMPTY;
+    struct life *l = live(&a, 1);
+    struct count count = {0};
+    unsigned stride = setting("STRIDE", SHORT_STRIDE) / KILLS_MORE + 1;
+
+    for (size_t n = disk_recorded()->n / stride; n-- > 0;) /* backwards: the log is cut each time */
+        kill_and_cut(l, n * stride, &count);
+    printf("  %lu kills, %lu of them wrong\n", count.states, count.wrong);
+    CHECK(count.states > 0 && count.wrong == 0);
+    replay_remove(l->folder);
+    life_free(l);
+    arena_free(&a);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(a_disk_that_lies_about_fsync_is_found_out),
+        TEST(what_is_sent_again_after_a_kill_outlives_a_power_cut),
         TEST(what_was_acknowledged_outlives_a_power_cut_at_any_moment),
     };
 

@@ -1,4 +1,4 @@
-#include "test/fault/replay.h"
+#include "replay.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -74,6 +74,7 @@ static void put(struct content *c, uint64_t at, const char *bytes, size_t n)
         return;
     if (c->n < at + n)
         resize(c, at + n);
+    assert(c->bytes && c->n >= at + n);
     memcpy(c->bytes + at, bytes, n);
 }
 

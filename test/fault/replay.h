@@ -8,8 +8,8 @@
 #define FAULT_REPLAY_H
 
 #include "base/arena.h"
-#include "test/fault/dice.h"
-#include "test/fault/disk.h"
+#include "dice.h"
+#include "disk.h"
 
 enum leftover {
     LEFT_SYNCED, /* only what is sure */

@@ -1,9 +1,9 @@
-#include "test/fault/workload.h"
+#include "workload.h"
 
 #include <pthread.h>
 
 #include "base/file.h"
-#include "test/fault/disk.h"
+#include "disk.h"
 
 enum { GROUP_MOST = 6, CREATED_MOST = 5, IMPORTED_MOST = DEED_PARTS, BLOB_MOST_HERE = 9000 };
 

@@ -6,8 +6,8 @@
 #ifndef FAULT_WORKLOAD_H
 #define FAULT_WORKLOAD_H
 
+#include "dice.h"
 #include "journal/journal_fixture.h"
-#include "test/fault/dice.h"
 
 enum { DEEDS = 512, DEED_PARTS = 40, RECORDS = 2048, DEPOSITS = 128 };
 
