@@ -320,18 +320,15 @@ static int open_watching(open_function *real, const char *path, int flags, mode_
     return fd;
 }
 
-static mode_t mode_of(int flags, va_list args)
-{
-    return flags & O_CREAT ? (mode_t)va_arg(args, unsigned) : 0;
-}
-
 int open(const char *path, int flags, ...)
 {
     REAL(open, open_function);
+    mode_t mode = 0;
     va_list args;
 
     va_start(args, flags);
-    mode_t mode = mode_of(flags, args);
+    if (flags & O_CREAT)
+        mode = va_arg(args, mode_t);
     va_end(args);
     return open_watching(real, path, flags, mode);
 }
@@ -339,10 +336,12 @@ int open(const char *path, int flags, ...)
 int open64(const char *path, int flags, ...)
 {
     REAL(open64, open_function);
+    mode_t mode = 0;
     va_list args;
 
     va_start(args, flags);
-    mode_t mode = mode_of(flags, args);
+    if (flags & O_CREAT)
+        mode = va_arg(args, mode_t);
     va_end(args);
     return open_watching(real, path, flags, mode);
 }
