@@ -28,9 +28,24 @@ export function put(name, bytes, where = folder()) {
     return join(where, name)
 }
 
+// With SANAD_E2E_DB=postgres every data directory keeps its data in a database of test/pg's server, made before the first call.
+const databases = new Map()
+function placed(words) {
+    const at = words.indexOf('--data')
+    if (process.env.SANAD_E2E_DB !== 'postgres' || at < 0) return words
+    const data = words[at + 1]
+    if (!databases.has(data)) {
+        const name = `e2e_${process.pid}_${databases.size}`
+        const made = spawnSync('psql', ['-q', '-d', `postgresql:///postgres?${process.env.SANAD_TEST_PG}`, '-c', `CREATE DATABASE ${name} TEMPLATE template0`], { encoding: 'utf8' })
+        equal(made.status, 0, `createdb: ${made.stderr}`)
+        databases.set(data, `postgresql:///${name}?${process.env.SANAD_TEST_PG}`)
+    }
+    return [...words.slice(0, at + 1), databases.get(data), '--files', data, ...words.slice(at + 2)]
+}
+
 // Runs to its end: { status, out, err }. `options.program` is another build of it.
 export function sanad(words, options = {}) {
-    const done = spawnSync(options.program ?? SANAD, words, { encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120000, ...options, env: { ...env, ...options.env } })
+    const done = spawnSync(options.program ?? SANAD, placed(words), { encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120000, ...options, env: { ...env, ...options.env } })
     if (done.error) throw done.error
     return { status: done.status, signal: done.signal, out: done.stdout, err: done.stderr }
 }
@@ -100,7 +115,7 @@ export const packTable = (name) => parseTable(readFileSync(join(PACK, name), 'ut
 
 // A server over a data directory: { url, pid, stop }. It says where it listens; nothing here waits for a time to pass.
 export async function serve(data, options = {}) {
-    const child = spawn(options.program ?? SANAD, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...(options.words ?? [])], { env: { ...env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(options.program ?? SANAD, placed(['serve', '--data', data, '--listen', '127.0.0.1:0', ...(options.words ?? [])]), { env: { ...env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     const gone = new Promise((done) => child.on('exit', (status, signal) => done(status ?? signal)))
     const url = await new Promise((done, fail) => {
