@@ -151,6 +151,9 @@ static enum err read_by(const struct pack *p, struct str by, struct figure_query
         const struct dimension *d = pack_dimension(p, one);
         if (!d)
             return error_set(e, ERR_INVALID, "figure.unknown_dimension", one);
+        for (size_t i = 0; i < q->by_count; i++)
+            if (q->by[i] == d)
+                return error_set(e, ERR_INVALID, "figure.dimension_twice", one);
         if (q->by_count == FIGURE_DIMS)
             return error_set(e, ERR_TOO_LARGE, "figure.too_many_dimensions", str_printf(e->arena, "%d", FIGURE_DIMS));
         q->by[q->by_count++] = d;

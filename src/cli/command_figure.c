@@ -1,4 +1,8 @@
 /* Figures, reports and checks. */
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+
 #include "app/figures.h"
 #include "app/reports.h"
 #include "base/file.h"
@@ -18,10 +22,13 @@ static bool take_language(struct call *call, enum language *language)
 
 static enum err open_view(struct call *call, struct view *view)
 {
-    struct str when = str_of(call_option(call, "as-of"));
+    const char *said = call_option(call, "as-of");
+    struct str when = str_of(said);
     const struct cut *cut;
     struct instant at;
 
+    if (said && !str_trim(when).n) /* an empty variable in a script must not mean today */
+        return error_set(&call->error, ERR_INVALID, "figure.when", when);
     if (view_when(call->arena, call->house, call->db, when, &at, &call->error) ||
         view_cut(call->arena, call->house, call->db, when, &cut, &call->error))
         return call->error.code;
@@ -176,6 +183,25 @@ static enum err asked_round(struct call *call, int64_t *round)
     return OK;
 }
 
+/* A file is replaced whole; what is no file (a device, a pipe) is written into; "-" and /dev/stdout are the caller's own output. */
+static enum err write_out(struct call *call, const char *out, struct str text)
+{
+    const char *path = call_path(call, out);
+    char whole[PATH_MAX];
+    struct stat st;
+
+    if (str_is(STR("-"), out) || str_is(STR("/dev/stdout"), out))
+        return fwrite(text.p, 1, text.n, call->out) == text.n ? OK : error_set(&call->error, ERR_IO, "file.write", str_of(out), STR_EMPTY);
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        FILE *to = fopen(path, "w");
+        bool good = to && fwrite(text.p, 1, text.n, to) == text.n;
+        good = to && fclose(to) == 0 && good;
+        return good ? OK : error_set(&call->error, ERR_IO, "file.write", str_of(path), str_of(strerror(errno)));
+    }
+    return file_write(realpath(path, whole) ? whole : path, text, 0644,
+                      &call->error); /* a link's target, not the link */
+}
+
 int command_report(struct call *call)
 {
     const char *out = call_option(call, "out"), *format = call_option(call, "format");
@@ -202,7 +228,7 @@ int command_report(struct call *call)
         report_csv(&text, &document);
     else
         report_html_file(&text, &document);
-    if (file_write(call_path(call, out), buf_str(&text), 0644, &call->error))
+    if (write_out(call, out, buf_str(&text)))
         return call_failed(call);
     CALL_SAY(call, "cli.written", str_of(out));
     return EXIT_FINE;

@@ -3,14 +3,9 @@
 static const char *damage_key(enum damage_kind kind)
 {
     static const char *const keys[] = {
-        [DAMAGED_ENTRY] = "verify.entry",
-        [DAMAGED_CHAIN] = "verify.chain",
-        [DAMAGED_HEAD] = "verify.head",
-        [DAMAGED_BLOB] = "verify.blob",
-        [DAMAGED_PROJECTION] = "verify.projection",
-        [DAMAGED_SEAL] = "verify.seal",
-        [DAMAGED_ORIGIN] = "verify.origin",
-        [DAMAGED_FORK] = "verify.fork",
+        [DAMAGED_ENTRY] = "verify.entry", [DAMAGED_CHAIN] = "verify.chain",           [DAMAGED_HEAD] = "verify.head",
+        [DAMAGED_BLOB] = "verify.blob",   [DAMAGED_PROJECTION] = "verify.projection", [DAMAGED_SEAL] = "verify.seal",
+        [DAMAGED_FILE] = "verify.file",   [DAMAGED_ORIGIN] = "verify.origin",         [DAMAGED_FORK] = "verify.fork",
     };
     return keys[kind];
 }

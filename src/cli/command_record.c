@@ -11,6 +11,17 @@ static const struct record_type *find_type(struct call *call)
     return type;
 }
 
+/* A type that people write by hand. */
+static const struct record_type *find_own_type(struct call *call)
+{
+    const struct record_type *type = find_type(call);
+
+    if (!type || !type->by_system)
+        return type;
+    error_set(&call->error, ERR_FORBIDDEN, "record.by_system", str_of(type->name));
+    return NULL;
+}
+
 static bool find_id(struct call *call, struct id *id)
 {
     if (id_parse(str_of(call->words[1]), id))
@@ -87,7 +98,7 @@ static int submit(struct call *call, struct change *change)
 
 int command_record_add(struct call *call)
 {
-    const struct record_type *type = find_type(call);
+    const struct record_type *type = find_own_type(call);
     struct change c = {.op = OP_CREATE, .type = type, .from = {.row = INT_NONE}};
 
     if (!type)
@@ -102,7 +113,7 @@ int command_record_add(struct call *call)
 
 int command_record_change(struct call *call)
 {
-    const struct record_type *type = find_type(call);
+    const struct record_type *type = find_own_type(call);
     struct change c = {.op = OP_UPDATE, .type = type, .from = {.row = INT_NONE}};
     struct record_meta meta;
     void *record;
@@ -125,7 +136,7 @@ int command_record_change(struct call *call)
 
 int command_record_retract(struct call *call)
 {
-    const struct record_type *type = find_type(call);
+    const struct record_type *type = find_own_type(call);
     struct change c = {.op = OP_RETRACT, .type = type, .from = {.row = INT_NONE}};
 
     if (!type || !find_id(call, &c.id))

@@ -285,3 +285,8 @@ void db_take_back(struct db *db)
     if (!control_silently(db, DB_TAKE_BACK))
         db_rollback(db);
 }
+
+enum err db_examine(struct db *db, db_found *found, void *ctx, struct error *e)
+{
+    return db->engine->examine ? db->engine->examine(db, found, ctx, e) : OK;
+}

@@ -127,6 +127,13 @@ struct str db_get_blob(const struct db_rows *, int column); /* empty for NULL */
 /* Runs statements generated from declarations, one after the other, in a transaction of the caller's. */
 enum err db_run_ddl(struct db *, struct str sql, struct error *) MUST_USE;
 
+/*
+ * Asks the engine whether its file is whole: tables, indexes and what connects them. Each thing it finds goes to `found`. An engine that
+ * proves its pages by itself (PostgreSQL) finds nothing here.
+ */
+typedef void db_found(void *ctx, struct str what);
+enum err db_examine(struct db *, db_found *found, void *ctx, struct error *) MUST_USE;
+
 /* --- transactions --- */
 
 /* A writer waits for the write lock here (ERR_BUSY after a while) and never later; a reader sees one state from its first query on. */

@@ -30,6 +30,8 @@ struct db_engine {
     enum err (*step)(struct db *, void *compiled, bool *row, struct error *);
     /* Ready for the next bind; lets go of locks and values. */
     void (*reset)(void *compiled);
+    /* NULL where the engine proves its pages by itself. */
+    enum err (*examine)(struct db *, db_found *found, void *ctx, struct error *);
     int64_t (*changes)(const struct db *);
     bool (*is_null)(void *compiled, int column);
     int64_t (*get_int)(void *compiled, int column);

@@ -283,6 +283,30 @@ static struct str get_blob(void *compiled, int column)
     return (struct str){p, (size_t)sqlite3_column_bytes(stmt_of(compiled), column)};
 }
 
+struct examining {
+    db_found *found;
+    void *ctx;
+};
+
+static int examined(void *arg, int columns, char **values, char **names)
+{
+    const struct examining *x = arg;
+
+    (void)names;
+    if (columns > 0 && values[0] && strcmp(values[0], "ok") != 0)
+        x->found(x->ctx, str_of(values[0]));
+    return 0;
+}
+
+static enum err examine(struct db *db, db_found *found, void *ctx, struct error *e)
+{
+    struct examining x = {found, ctx};
+
+    db->refused = false;
+    int rc = sqlite3_exec(handle(db), str_c(e->arena, db_prepare(db, &own, "examine")->sql), examined, &x, NULL);
+    return rc == SQLITE_OK ? OK : failure(db, rc, e);
+}
+
 const struct db_engine sqlite_engine = {
     .open = open_connection,
     .close = close_connection,
@@ -294,6 +318,7 @@ const struct db_engine sqlite_engine = {
     .bind = bind,
     .step = step,
     .reset = reset,
+    .examine = examine,
     .changes = changes,
     .is_null = is_null,
     .get_int = get_int,

@@ -45,3 +45,6 @@ RELEASE part;
 -- name: take_back
 ROLLBACK TO part;
 RELEASE part;
+
+-- name: examine
+PRAGMA integrity_check;

@@ -44,6 +44,7 @@ static bool allows(const struct db *db, int action, const char *a, const char *b
     case SQLITE_DROP_VIEW: return has(db, DB_RIGHT_SCHEMA) && may_write(db, a);
     case SQLITE_DROP_INDEX:
     case SQLITE_ALTER_TABLE: return has(db, DB_RIGHT_SCHEMA) && may_write(db, b);
+    case SQLITE_PRAGMA: return a && !b && strcmp(a, "integrity_check") == 0; /* it only reads */
     default: return false;
     }
 }

@@ -204,6 +204,7 @@ enum damage_kind {
     DAMAGED_SEAL,
     DAMAGED_ORIGIN, /* its key is not known, or nobody of the circle vouched for it */
     DAMAGED_FORK,   /* two entries were seen under this number: the origin is quarantined */
+    DAMAGED_FILE,   /* the database's own pages or indexes; `what` in its words */
 };
 struct damage {
     enum damage_kind kind;

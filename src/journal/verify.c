@@ -366,6 +366,24 @@ enum err journal_digest(const struct journal *j, struct db *db, struct hash32 *o
     return OK;
 }
 
+static void file_damaged(void *ctx, struct str what)
+{
+    damaged(ctx, DAMAGED_FILE, NULL, 0, what);
+}
+
+/* Indexes and pages: what the walk above does not read, but the next question will. */
+static enum err check_file(struct walk *w, struct error *e)
+{
+    struct error quiet = ERROR_IN(&w->scratch);
+    enum err err = db_examine(w->db, file_damaged, w, &quiet);
+
+    if (err == ERR_DAMAGED) {
+        file_damaged(w, quiet.args[0]);
+        return OK;
+    }
+    return err ? error_set_args(e, quiet.code, quiet.key, quiet.args) : OK;
+}
+
 static enum err verify_all(struct walk *w, struct error *e)
 {
     uint64_t entries;
@@ -373,7 +391,7 @@ static enum err verify_all(struct walk *w, struct error *e)
     if (journal_count(w->db, &entries, e))
         return e->code;
     w->steps.total = 2 * entries; /* walked, then folded */
-    if (walk_streams(w, e) || check_blobs(w, e) || check_projections(w, e))
+    if (walk_streams(w, e) || check_blobs(w, e) || check_projections(w, e) || check_file(w, e))
         return e->code;
     return OK;
 }

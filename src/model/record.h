@@ -9,9 +9,9 @@
 #include "model/field.h"
 
 struct record_type {
-    uint16_t number;            /* permanent: written in journals */
-    const char *name;           /* such as "area_baseline": table, route, command-line name and the key of its label */
-    size_t size;                /* of the C struct */
+    uint16_t number;  /* permanent: written in journals */
+    const char *name; /* such as "area_baseline": table, route, command-line name and the key of its label */
+    size_t size;      /* of the C struct */
     const struct field *fields; /* by ascending number, at most FIELDS_MOST */
     size_t field_count;
     /*
@@ -19,6 +19,7 @@ struct record_type {
      * there is none. Pure: no database, no clock.
      */
     void (*check)(const void *record, const struct vocabulary *, struct error *);
+    bool by_system; /* made by the program alone (a cut, an import): nobody writes, changes or retracts one by hand */
 };
 
 /* clang-format off */

@@ -1,6 +1,6 @@
 // The command line as scripts rely on it: headers, exit statuses, times, messages, and its ways with a running server.
 import { spawn } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { parseCsv, parseTable } from './lib/csv.mjs'
@@ -200,6 +200,29 @@ await test('an idle server with the Libya pack and a whole round stays under 80 
     console.log(`        ${(resident / 1024).toFixed(1)} MiB resident`)
     check(resident * 1024 < 80e6, `${resident} KiB resident`)
     equal(await server.stop(), 0, 'it ends well')
+})
+
+await test('a report goes to the caller, into a device or through a link, and replaces none of them', () => {
+    const own = newData().data
+    good(['import', 'dtm_migrants', put('small.xlsx', smallXlsx([muhallaRow(A, 10)])), '--data', own])
+    contains(good(['report', 'migrant_report', '--data', own, '--out', '-']), '</html>', 'to the caller')
+    contains(refused(['report', 'migrant_report', '--data', own, '--out', '/dev/full']), '/dev/full', 'a full device')
+    check(lstatSync('/dev/full').isCharacterDevice(), 'the device is still one')
+    const target = put('target.html', 'old'), link = join(folder(), 'link.html')
+    symlinkSync(target, link)
+    good(['report', 'migrant_report', '--data', own, '--out', link])
+    check(lstatSync(link).isSymbolicLink() && readFileSync(target, 'utf8').includes('</html>'), 'the link leads to the report')
+})
+
+await test('what the program alone makes is not written, changed or retracted by hand; an empty WHEN is not now', () => {
+    const own = newData().data
+    good(['cut', 'before', '--data', own])
+    const [cut] = records(own, 'cut')
+    contains(refused(['record', 'add', 'import_run', 'mapping=x', '--data', own]), 'import_run', 'add')
+    contains(refused(['record', 'change', 'cut', cut.id, 'held_until=2020-01-01T00:00:00Z', '--data', own]), 'cut', 'change')
+    contains(refused(['record', 'retract', 'cut', cut.id, '--data', own]), 'cut', 'retract')
+    contains(refused(['figure', 'migrants', '--as-of', '', '--data', own]), 'time', 'an empty WHEN')
+    contains(refused(['figure', 'migrants', '--by', 'region,region', '--data', own]), 'region', 'a dimension twice')
 })
 
 await finish()

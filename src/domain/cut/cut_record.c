@@ -9,6 +9,7 @@ static const struct field named_cut_fields[] = {
 const struct record_type cut_type = {
     .number = 21,
     .name = "cut",
+    .by_system = true,
     .size = sizeof(struct named_cut),
     .fields = named_cut_fields,
     .field_count = COUNT_OF(named_cut_fields),

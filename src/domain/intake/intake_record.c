@@ -15,4 +15,4 @@ static const struct field import_run_fields[] = {
     FIELD(12, struct import_run, undone, .hxl = "#status+undone"),
 };
 
-const struct record_type import_run_type = RECORD_TYPE(20, import_run, .check = NULL);
+const struct record_type import_run_type = RECORD_TYPE(20, import_run, .by_system = true);
