@@ -65,6 +65,8 @@ static void an_older_database_starts_a_new_origin_and_keeps_the_old_stream(void)
     struct landia l;
     struct verification v;
 
+    if (test_server())
+        SKIP("it puts an older SQLite file back; a database on a server has none");
     landia_set_up(&l);
     struct id origin = origin_of(&l);
     shut(&l);

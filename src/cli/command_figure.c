@@ -191,7 +191,9 @@ static enum err write_out(struct call *call, const char *out, struct str text)
     struct stat st;
 
     if (str_is(STR("-"), out) || str_is(STR("/dev/stdout"), out))
-        return fwrite(text.p, 1, text.n, call->out) == text.n ? OK : error_set(&call->error, ERR_IO, "file.write", str_of(out), STR_EMPTY);
+        return fwrite(text.p, 1, text.n, call->out) == text.n
+                   ? OK
+                   : error_set(&call->error, ERR_IO, "file.write", str_of(out), STR_EMPTY);
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
         FILE *to = fopen(path, "w");
         bool good = to && fwrite(text.p, 1, text.n, to) == text.n;

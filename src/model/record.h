@@ -9,9 +9,9 @@
 #include "model/field.h"
 
 struct record_type {
-    uint16_t number;  /* permanent: written in journals */
-    const char *name; /* such as "area_baseline": table, route, command-line name and the key of its label */
-    size_t size;      /* of the C struct */
+    uint16_t number;            /* permanent: written in journals */
+    const char *name;           /* such as "area_baseline": table, route, command-line name and the key of its label */
+    size_t size;                /* of the C struct */
     const struct field *fields; /* by ascending number, at most FIELDS_MOST */
     size_t field_count;
     /*
