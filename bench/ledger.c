@@ -8,6 +8,11 @@ static struct model model;
 
 void ledger_open(struct ledger *l)
 {
+    ledger_open_at(l, NULL);
+}
+
+void ledger_open_at(struct ledger *l, const char *database)
+{
     struct master *master;
 
     *l = (struct ledger){.arena = ARENA_EMPTY};
@@ -20,8 +25,10 @@ void ledger_open(struct ledger *l)
     bench_must(master_from_file(key, &master, &e), &e);
     bench_must(keys_create(bench_path(&l->arena, "keystore"), master, &l->keys, &e), &e);
     master_free(master);
-    l->place =
-        (struct journal_place){bench_path(&l->arena, "ledger"), {bench_path(&l->arena, "blobs")}, l->keys, &model};
+    l->place = (struct journal_place){.database = database ? database : bench_path(&l->arena, "ledger"),
+                                      .blobs = {bench_path(&l->arena, "blobs")},
+                                      .keyring = l->keys,
+                                      .model = &model};
     bench_must(journal_open(&l->place, DB_WRITE, &l->journal, &e), &e);
 }
 

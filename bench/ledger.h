@@ -14,6 +14,8 @@ struct ledger {
 };
 
 void ledger_open(struct ledger *);
+/* The same in an empty database of that address, which must outlive it (NULL: a file). */
+void ledger_open_at(struct ledger *, const char *database);
 void ledger_close(struct ledger *);
 /* One submission that creates the counts from..from+n-1. From any thread. */
 void ledger_append(struct ledger *, uint64_t from, size_t n);
