@@ -28,11 +28,6 @@ static void merge(struct making *m)
             field_set(&c->type->fields[i], m->after, field_get(&c->type->fields[i], c->record));
 }
 
-static uint64_t every_field(const struct record_type *type)
-{
-    return type->field_count ? UINT64_MAX >> (FIELDS_MOST - type->field_count) : 0;
-}
-
 /* What the change comes to against what stands; `mask` 0 when there is nothing to say. */
 static enum err settle(struct making *m, struct error *e)
 {
@@ -43,7 +38,7 @@ static enum err settle(struct making *m, struct error *e)
     case OP_CREATE:
         if (live && record_diff(c->type, m->before, m->after))
             return error_set(e, ERR_CONFLICT, "journal.exists", str_of(c->type->name), id_format(e->arena, c->id));
-        m->mask = live ? 0 : every_field(c->type);
+        m->mask = live ? 0 : record_all_fields(c->type);
         return OK;
     case OP_UPDATE:
         if (!live)
@@ -57,7 +52,8 @@ static enum err settle(struct making *m, struct error *e)
     case OP_RETRACT:
         if (!m->exists)
             return error_set(e, ERR_NOT_FOUND, "journal.no_such_record", id_format(e->arena, c->id));
-        m->mask = live ? 1 : 0;
+        /* Whether it is there being contested, a retraction that saw both settles it. */
+        m->mask = live || m->meta.contested & LIFE_BIT ? 1 : 0;
         return OK;
     default: assert(0 && "an operation that is about no record"); return OK;
     }
@@ -176,18 +172,20 @@ static enum err project(struct making *m, const struct entry *x, struct error *e
     if (!saw_all)
         return apply_fold(m->arena, j, j->db, m->change->type, x->record, e);
     struct version version = version_of(&j->tail.hash);
+    const void *record = x->op == OP_RETRACT ? m->before : m->after;
     struct record_meta meta = {
         .id = x->record,
         .scope = m->exists ? m->meta.scope : x->scope,
         .live = x->op != OP_RETRACT,
         .heads = {(const char *)version.b, sizeof version.b},
+        .breaches = x->op == OP_RETRACT ? 0 : breaches_of(m->arena, m->change->type, record),
         .made_at = m->exists ? m->meta.made_at : hybrid_instant(x->time),
         .made_by = m->exists ? m->meta.made_by : x->actor,
         .changed_at = hybrid_instant(x->time),
         .changed_by = x->actor,
         .source = x->source,
     };
-    return apply_row(j, j->db, m->change->type, &meta, x->op == OP_RETRACT ? m->before : m->after, e);
+    return apply_row(j, j->db, m->change->type, &meta, record, e);
 }
 
 /* A record that changes without end is a mistake of a program, and would make its fold ever slower. */

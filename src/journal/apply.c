@@ -25,7 +25,7 @@ enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, con
 
     if (journal_state(a, j, db, type, id, is_of_type, &number, &f, e))
         return e->code;
-    struct record_meta meta = meta_of(id, &f);
+    struct record_meta meta = meta_of(a, type, id, &f);
     return apply_row(j, db, type, &meta, f.record, e);
 }
 
@@ -74,7 +74,7 @@ static enum err rebuild_type(struct arena *a, const struct journal *j, const str
 {
     struct db *db = j->db;
     struct rebuilding r = {j, db, type};
-    struct hash32 declaration = crypt_hash(record_ddl(a, type));
+    struct hash32 declaration = crypt_hash(record_declaration(a, type));
 
     if (remake_table(a, db, type, e) || read_folded(NULL, j, db, type, NULL, steps, rebuild_one, &r, e))
         return e->code;
@@ -88,7 +88,7 @@ enum err apply_declarations(struct arena *a, struct journal *j, struct error *e)
 
     for (size_t i = 0; i < j->where.model->n; i++) {
         const struct record_type *type = j->where.model->types[i];
-        struct hash32 now = crypt_hash(record_ddl(a, type));
+        struct hash32 now = crypt_hash(record_declaration(a, type));
         struct str held = STR_EMPTY;
         if (declared(a, j->db, type, &held, e))
             return e->code;

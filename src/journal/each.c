@@ -53,7 +53,7 @@ static enum err hand_on(struct folding *f, struct error *e)
 
     if (fold_record(&f->scratch, f->type, f->seen.at, f->seen.n, &state, e))
         return e->code;
-    struct record_meta meta = meta_of(f->record, &state);
+    struct record_meta meta = meta_of(&f->scratch, f->type, f->record, &state);
     const void *record = state.record;
     if (f->keep) {
         record = kept_record(f->keep, f->type, record);

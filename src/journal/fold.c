@@ -81,86 +81,248 @@ static bool differ(const struct field *f, void *const *records, const bool *head
     return false;
 }
 
-/* Alive unless a retraction is among the last words on it: it beats a creation that did not know of it. */
-static bool alive(struct arena *scratch, const struct change_seen *seen, const struct sight *s, size_t n, bool *writers)
-{
-    bool created = false;
-
-    for (size_t i = 0; i < n; i++) {
-        writers[i] = seen[i].op != OP_UPDATE;
-        created = created || seen[i].op == OP_CREATE;
-    }
-    keep_heads(scratch, s, writers, n);
-    for (size_t i = 0; i < n; i++)
-        if (writers[i] && seen[i].op == OP_RETRACT)
-            return false;
-    return created;
-}
-
-static void describe(struct arena *a, const struct change_seen *seen, const struct sight *s, size_t n, bool *all,
-                     struct folded *out)
-{
-    memset(all, 1, n);
-    keep_heads(a, s, all, n);
-    for (size_t i = 0; i < n; i++)
-        out->head_count += all[i];
-    out->heads = ARENA_ARRAY(a, struct version, out->head_count);
-    for (size_t i = 0, k = 0; i < n; i++)
-        if (all[i])
-            out->heads[k++] = seen[i].version;
-    out->scope = seen[0].scope;
-    out->made_at = hybrid_instant(seen[0].time);
-    out->made_by = seen[0].actor;
-    out->changed_at = hybrid_instant(seen[n - 1].time);
-    out->changed_by = seen[n - 1].actor;
-    out->source = seen[n - 1].source;
-}
+/* The entries of a record, in order, and what each says. */
+struct history {
+    const struct record_type *type;
+    const struct change_seen *seen;
+    size_t n;
+    struct sight sight;
+    void **records;
+    uint64_t *masks;
+    bool *heads; /* scratch: one bit an entry */
+};
 
 static bool of_record(enum op op)
 {
     return op == OP_CREATE || op == OP_UPDATE || op == OP_RETRACT;
 }
 
-enum err fold_record(struct arena *a, const struct record_type *type, struct change_seen *seen, size_t n,
-                     struct folded *out, struct error *e)
+/* Sorts what is about the record to the front, and reads it. */
+static enum err read_history(struct arena *a, const struct record_type *type, struct change_seen *seen, size_t n,
+                             struct history *h, struct error *e)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < n; i++)
         if (of_record(seen[i].op))
             seen[kept++] = seen[i];
-    n = kept;
-    *out = (struct folded){.record = record_new(a, type)};
-    if (n == 0)
-        return OK;
-    if (n > FOLD_ENTRIES)
+    *h = (struct history){.type = type, .seen = seen, .n = kept};
+    if (kept > FOLD_ENTRIES)
         return error_set(e, ERR_TOO_LARGE, "journal.too_many_changes", str_printf(e->arena, "%d", FOLD_ENTRIES));
-    qsort(seen, n, sizeof *seen, by_time);
-
-    struct sight sight = look(a, seen, n);
-    void **records = ARENA_ARRAY(a, void *, n);
-    uint64_t *masks = ARENA_ARRAY(a, uint64_t, n);
-    bool *writers = ARENA_ARRAY(a, bool, n);
-    for (size_t i = 0; i < n; i++) {
-        records[i] = record_new(a, type);
-        if (record_decode(a, seen[i].fields, type, records[i], &masks[i], e))
+    if (kept == 0)
+        return OK;
+    qsort(seen, kept, sizeof *seen, by_time);
+    h->sight = look(a, seen, kept);
+    h->records = ARENA_ARRAY(a, void *, kept);
+    h->masks = ARENA_ARRAY(a, uint64_t, kept);
+    h->heads = ARENA_ARRAY(a, bool, kept);
+    for (size_t i = 0; i < kept; i++) {
+        h->records[i] = record_new(a, type);
+        if (record_decode(a, seen[i].fields, type, h->records[i], &h->masks[i], e))
             return e->code;
     }
-    for (size_t k = 0; k < type->field_count; k++) {
-        const struct field *f = &type->fields[k];
-        for (size_t i = 0; i < n; i++) {
-            writers[i] = masks[i] >> k & 1;
-            if (writers[i])
-                field_set(f, out->record, field_get(f, records[i]));
-        }
-        if (sight.linear)
-            continue;
-        keep_heads(a, &sight, writers, n);
-        if (differ(f, records, writers, n))
-            out->contested |= (uint64_t)1 << k;
+    return OK;
+}
+
+/* Marks the heads of field k; there is none where nobody wrote it. */
+static void find_heads(struct arena *scratch, const struct history *h, size_t k)
+{
+    for (size_t i = 0; i < h->n; i++)
+        h->heads[i] = h->masks[i] >> k & 1;
+    keep_heads(scratch, &h->sight, h->heads, h->n);
+}
+
+static void find_heads_of_record(struct arena *scratch, const struct history *h)
+{
+    memset(h->heads, 1, h->n);
+    keep_heads(scratch, &h->sight, h->heads, h->n);
+}
+
+/* Alive unless a retraction is among the last words on it: it beats a creation that did not know of it. */
+static bool alive(struct arena *scratch, const struct history *h)
+{
+    bool created = false;
+
+    for (size_t i = 0; i < h->n; i++) {
+        h->heads[i] = h->seen[i].op != OP_UPDATE;
+        created = created || h->seen[i].op == OP_CREATE;
     }
-    out->live = alive(a, seen, &sight, n, writers);
-    out->contested = record_whole_groups(type, out->contested);
-    describe(a, seen, &sight, n, writers, out);
+    keep_heads(scratch, &h->sight, h->heads, h->n);
+    for (size_t i = 0; i < h->n; i++)
+        if (h->heads[i] && h->seen[i].op == OP_RETRACT)
+            return false;
+    return created;
+}
+
+/* Is it retracted by somebody who did not see what another says of it? The record's heads are marked. */
+static bool life_contested(const struct history *h)
+{
+    bool retracted = false, spoken_for = false;
+
+    for (size_t i = 0; i < h->n; i++) {
+        retracted = retracted || (h->heads[i] && h->seen[i].op == OP_RETRACT);
+        spoken_for = spoken_for || (h->heads[i] && h->seen[i].op != OP_RETRACT);
+    }
+    return retracted && spoken_for;
+}
+
+/* The latest of field k's heads that says what prevails; h->n where none does. The heads are marked. */
+static size_t prevailing(const struct history *h, size_t k)
+{
+    const struct field *f = &h->type->fields[k];
+
+    for (size_t i = h->n; f->prevails && i-- > 0;)
+        if (h->heads[i] && field_prevails(f, field_get(f, h->records[i])))
+            return i;
+    return h->n;
+}
+
+/* What entry `i` says of field k's group is displayed. */
+static void display(const struct history *h, size_t k, size_t i, void *record)
+{
+    uint64_t group = record_whole_groups(h->type, UINT64_C(1) << k) & h->masks[i];
+
+    for (size_t m = 0; m < h->type->field_count; m++)
+        if (group >> m & 1)
+            field_set(&h->type->fields[m], record, field_get(&h->type->fields[m], h->records[i]));
+}
+
+/* Values by time, what is contested, and then what prevails over time. */
+static void fold_fields(struct arena *a, const struct history *h, struct folded *out)
+{
+    for (size_t i = 0; i < h->n; i++)
+        for (size_t k = 0; k < h->type->field_count; k++)
+            if (h->masks[i] >> k & 1)
+                field_set(&h->type->fields[k], out->record, field_get(&h->type->fields[k], h->records[i]));
+    if (h->sight.linear)
+        return;
+    for (size_t k = 0; k < h->type->field_count; k++) {
+        find_heads(a, h, k);
+        if (differ(&h->type->fields[k], h->records, h->heads, h->n))
+            out->contested |= UINT64_C(1) << k;
+        size_t first = prevailing(h, k);
+        if (first < h->n)
+            display(h, k, first, out->record);
+    }
+    out->contested = record_whole_groups(h->type, out->contested);
+}
+
+/* The record's heads are marked. */
+static void describe(struct arena *a, const struct history *h, struct folded *out)
+{
+    const struct change_seen *first = &h->seen[0], *last = &h->seen[h->n - 1];
+
+    for (size_t i = 0; i < h->n; i++)
+        out->head_count += h->heads[i];
+    out->heads = ARENA_ARRAY(a, struct version, out->head_count);
+    for (size_t i = 0, k = 0; i < h->n; i++)
+        if (h->heads[i])
+            out->heads[k++] = h->seen[i].version;
+    out->scope = first->scope;
+    out->made_at = hybrid_instant(first->time);
+    out->made_by = first->actor;
+    out->changed_at = hybrid_instant(last->time);
+    out->changed_by = last->actor;
+    out->source = last->source;
+}
+
+static void fold(struct arena *a, const struct history *h, struct folded *out)
+{
+    fold_fields(a, h, out);
+    out->live = alive(a, h);
+    find_heads_of_record(a, h);
+    if (!out->live) /* of what is not there nobody needs to know which value stands */
+        out->contested = life_contested(h) ? out->contested | LIFE_BIT : 0;
+    describe(a, h, out);
+}
+
+enum err fold_record(struct arena *a, const struct record_type *type, struct change_seen *seen, size_t n,
+                     struct folded *out, struct error *e)
+{
+    struct history h;
+
+    *out = (struct folded){.record = record_new(a, type)};
+    if (read_history(a, type, seen, n, &h, e))
+        return e->code;
+    if (h.n)
+        fold(a, &h, out);
+    return OK;
+}
+
+/* --- who says what --- */
+
+/* The marked entries as voices. */
+static struct contest gather(struct arena *a, const struct history *h, uint64_t fields)
+{
+    struct contest c = {.fields = fields, .voices = ARENA_ARRAY(a, struct voice, h->n)};
+
+    for (size_t i = 0; i < h->n; i++)
+        if (h->heads[i])
+            c.voices[c.n++] = (struct voice){.entry = &h->seen[i], .record = h->records[i]};
+    return c;
+}
+
+/* The heads of each of the group's fields: an older declaration may have had them apart. */
+static struct contest contest_of_group(struct arena *a, const struct history *h, uint64_t group)
+{
+    bool *any = ARENA_ARRAY(a, bool, h->n);
+    size_t shown = h->n;
+
+    for (size_t k = 0; k < h->type->field_count; k++) {
+        if (!(group >> k & 1))
+            continue;
+        find_heads(a, h, k);
+        size_t first = prevailing(h, k);
+        shown = first < h->n ? first : shown;
+        for (size_t i = 0; i < h->n; i++)
+            any[i] = any[i] || h->heads[i];
+    }
+    memcpy(h->heads, any, h->n * sizeof *any);
+    struct contest c = gather(a, h, group);
+    for (size_t v = 0; v < c.n; v++) {
+        for (size_t k = 0; k < h->type->field_count; k++) {
+            const struct field *f = &h->type->fields[k];
+            if (group >> k & 1 && field_prevails(f, field_get(f, c.voices[v].record)))
+                c.voices[v].prevails = true;
+        }
+        c.voices[v].displayed = shown < h->n ? c.voices[v].entry == &h->seen[shown] : v + 1 == c.n;
+    }
+    return c;
+}
+
+static struct contest contest_of_life(struct arena *a, const struct history *h)
+{
+    find_heads_of_record(a, h);
+    struct contest c = gather(a, h, LIFE_BIT);
+    bool shown = false;
+
+    for (size_t v = c.n; v-- > 0;) {
+        c.voices[v].prevails = c.voices[v].entry->op == OP_RETRACT;
+        c.voices[v].displayed = c.voices[v].prevails && !shown;
+        shown = shown || c.voices[v].prevails;
+    }
+    return c;
+}
+
+enum err fold_contests(struct arena *a, const struct record_type *type, struct change_seen *seen, size_t n,
+                       struct contests *out, struct error *e)
+{
+    VEC(struct contest) found = {0};
+    struct folded f = {.record = record_new(a, type)};
+    struct history h;
+
+    *out = (struct contests){0};
+    if (read_history(a, type, seen, n, &h, e))
+        return e->code;
+    if (h.n)
+        fold(a, &h, &f);
+    for (uint64_t left = f.contested & ~LIFE_BIT; left;) {
+        uint64_t group = record_whole_groups(type, left & (~left + 1));
+        VEC_PUSH(a, &found, contest_of_group(a, &h, group));
+        left &= ~group;
+    }
+    if (f.contested & LIFE_BIT)
+        VEC_PUSH(a, &found, contest_of_life(a, &h));
+    *out = (struct contests){found.at, found.n};
     return OK;
 }

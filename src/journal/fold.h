@@ -3,8 +3,9 @@
  *
  * An entry saw another when it names it as base, or names one that saw it. Of the entries that wrote a merge group, those that no
  * later writer saw are its heads. One head: the value stands. Several: the group is contested; time decides what is displayed, all
- * values are kept, and an entry that saw them all settles it. Life and death are such a group of their own, in which a retraction
- * beats what did not know of it.
+ * values are kept, and an entry that saw them all settles it. A value that its field declares to prevail (`prevails`: a withdrawal, a
+ * revocation) is displayed before any that did not know of it, whatever the time. Life and death are such a group of their own, in
+ * which a retraction beats what did not know of it.
  */
 #ifndef JOURNAL_FOLD_H
 #define JOURNAL_FOLD_H
@@ -26,7 +27,8 @@ struct change_seen {
 struct folded {
     void *record; /* blank where `live` was never true */
     bool live;
-    uint64_t contested; /* one bit a field whose merge group is contested */
+    uint64_t
+        contested; /* one bit a field whose merge group is contested; LIFE_BIT: retracted by who did not see a change */
     struct version *heads;
     size_t head_count; /* entries of the record that no other saw; what the next author names as base */
     struct instant made_at, changed_at;
@@ -40,5 +42,28 @@ enum { FOLD_ENTRIES = 32768 };
 /* `seen` in any order; it is sorted in place. ERR_DAMAGED where a payload cannot be read, ERR_TOO_LARGE past FOLD_ENTRIES. */
 enum err fold_record(struct arena *, const struct record_type *, struct change_seen *seen, size_t n, struct folded *,
                      struct error *) MUST_USE;
+
+/* One of the things said. */
+struct voice {
+    const struct change_seen *entry; /* in the array that was folded */
+    const void *record;              /* what the entry says; blank where it says nothing */
+    bool displayed;
+    bool prevails; /* by what its field declares, or as a retraction; where it is displayed and not, time has decided */
+};
+
+/* What several entries say of one merge group without having seen each other. */
+struct contest {
+    uint64_t fields; /* of the group; LIFE_BIT alone: whether the record is there */
+    struct voice *voices;
+    size_t n; /* oldest first */
+};
+struct contests {
+    struct contest *at;
+    size_t n; /* in the order of their fields, life last */
+};
+
+/* The contests of a record, from the same entries; none where it is not contested. */
+enum err fold_contests(struct arena *, const struct record_type *, struct change_seen *seen, size_t n,
+                       struct contests *, struct error *) MUST_USE;
 
 #endif

@@ -156,8 +156,9 @@ static enum err dump_record(struct buf *b, const struct replay *r, struct id id,
     }
     if (fold_record(&arena, &golden_type, seen, n, &f, e))
         return e->code;
+    /* That its being there can be contested too was not told when these were written. */
     buf_printf(b, "record %.*s %s contested %llx\n", STR_ARG(id_format(&arena, id)), f.live ? "live" : "retracted",
-               (unsigned long long)f.contested);
+               (unsigned long long)(f.contested & ~LIFE_BIT));
     dump_versions(b, "head", f.heads, f.head_count);
     buf_printf(b, "    made %.*s changed %.*s\n", STR_ARG(instant_format(&arena, f.made_at)),
                STR_ARG(instant_format(&arena, f.changed_at)));

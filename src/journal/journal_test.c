@@ -442,7 +442,12 @@ static void opened_again_it_goes_on_where_it_stood(void)
 }
 
 static const struct record_type shorter_type = {
-    500, "sample", sizeof(struct sample), sample_fields, COUNT_OF(sample_fields) - 1, NULL, false};
+    .number = 500,
+    .name = "sample",
+    .size = sizeof(struct sample),
+    .fields = sample_fields,
+    .field_count = COUNT_OF(sample_fields) - 1,
+};
 static const struct record_type *const shorter_types[] = {&shorter_type};
 static const struct model shorter_model = {shorter_types, 1};
 

@@ -1,7 +1,18 @@
 #include "base/buf.h"
 #include "journal/store.h"
 
-struct record_meta meta_of(struct id record, const struct folded *f)
+uint64_t breaches_of(struct arena *scratch, const struct record_type *type, const void *record)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct error found = ERROR_IN(scratch);
+
+    record_breaches(type, record, &found);
+    arena_rewind(scratch, mark);
+    return found.place_count;
+}
+
+struct record_meta meta_of(struct arena *scratch, const struct record_type *type, struct id record,
+                           const struct folded *f)
 {
     return (struct record_meta){
         .id = record,
@@ -9,6 +20,7 @@ struct record_meta meta_of(struct id record, const struct folded *f)
         .live = f->live,
         .heads = {(const char *)f->heads, f->head_count * sizeof *f->heads},
         .contested = f->contested,
+        .breaches = f->live ? breaches_of(scratch, type, f->record) : 0,
         .made_at = f->made_at,
         .made_by = f->made_by,
         .changed_at = f->changed_at,

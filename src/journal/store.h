@@ -134,7 +134,9 @@ enum err read_folded(struct arena *keep, const struct journal *, struct db *, co
 /* What the fold needs of an event, which must outlive it. */
 struct change_seen seen_of(const struct event *);
 /* `heads` are those of the fold, not a copy. */
-struct record_meta meta_of(struct id record, const struct folded *);
+struct record_meta meta_of(struct arena *scratch, const struct record_type *, struct id record, const struct folded *);
+/* How many things the type's check finds in it. */
+uint64_t breaches_of(struct arena *scratch, const struct record_type *, const void *record);
 
 /* --- writer.c --- */
 

@@ -300,12 +300,13 @@ static enum err digest_one(void *ctx, const struct record_meta *meta, const void
     buf_u32(&b, (uint32_t)meta->heads.n);
     buf_put(&b, meta->heads);
     buf_u64(&b, meta->contested);
+    buf_u64(&b, meta->breaches);
     buf_u64(&b, (uint64_t)meta->made_at.us);
     buf_u64(&b, (uint64_t)meta->changed_at.us);
     buf_bytes(&b, meta->made_by.b, sizeof meta->made_by.b);
     buf_bytes(&b, meta->changed_by.b, sizeof meta->changed_by.b);
     buf_bytes(&b, meta->source.b, sizeof meta->source.b);
-    record_encode(&b, d->type, record, UINT64_MAX >> (FIELDS_MOST - d->type->field_count));
+    record_encode(&b, d->type, record, record_all_fields(d->type));
     crypt_hasher_add(&d->hasher, str_printf(d->scratch, "%zu:", b.n));
     crypt_hasher_add(&d->hasher, buf_str(&b));
     arena_rewind(d->scratch, mark);

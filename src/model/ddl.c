@@ -4,10 +4,10 @@
 static const struct {
     const char *name, *kind;
 } meta_columns[META_COLUMNS] = {
-    {"id", "BYTEA PRIMARY KEY"},   {"scope", "BYTEA NOT NULL"},       {"live", "BIGINT NOT NULL"},
-    {"heads", "BYTEA NOT NULL"},   {"contested", "BIGINT NOT NULL"},  {"made_at", "BIGINT NOT NULL"},
-    {"made_by", "BYTEA NOT NULL"}, {"changed_at", "BIGINT NOT NULL"}, {"changed_by", "BYTEA NOT NULL"},
-    {"source", "BYTEA NOT NULL"},
+    {"id", "BYTEA PRIMARY KEY"},      {"scope", "BYTEA NOT NULL"},      {"live", "BIGINT NOT NULL"},
+    {"heads", "BYTEA NOT NULL"},      {"contested", "BIGINT NOT NULL"}, {"breaches", "BIGINT NOT NULL"},
+    {"made_at", "BIGINT NOT NULL"},   {"made_by", "BYTEA NOT NULL"},    {"changed_at", "BIGINT NOT NULL"},
+    {"changed_by", "BYTEA NOT NULL"}, {"source", "BYTEA NOT NULL"},
 };
 
 static const char *column_kind(enum kind kind)
@@ -60,6 +60,13 @@ size_t record_column_count(const struct record_type *type)
     return n;
 }
 
+/* Of the few rows that are marked, the newest change last. */
+static void put_index(struct buf *b, const struct record_type *type, const char *mark)
+{
+    buf_printf(b, "CREATE INDEX r_%s_%s ON r_%s (changed_at, id) WHERE %s <> 0;\n", type->name, mark, type->name,
+               mark); /* sql: from the declaration */
+}
+
 struct str record_ddl(struct arena *a, const struct record_type *type)
 {
     struct buf b = BUF_IN(a);
@@ -67,6 +74,21 @@ struct str record_ddl(struct arena *a, const struct record_type *type)
     buf_printf(&b, "CREATE TABLE r_%s (", type->name); /* sql: from the declaration */
     put_columns(&b, LIST_DECLARATIONS, type);
     buf_puts(&b, ");\n");
+    put_index(&b, type, "contested");
+    put_index(&b, type, "breaches");
+    return buf_str(&b);
+}
+
+struct str record_declaration(struct arena *a, const struct record_type *type)
+{
+    struct buf b = BUF_IN(a);
+
+    buf_put(&b, record_ddl(a, type));
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct field *f = &type->fields[i];
+        buf_printf(&b, "%u %u %s\n", f->number, f->group, f->prevails ? f->prevails : "-");
+    }
+    buf_printf(&b, "check %u", type->check ? type->check_edition + 1 : 0);
     return buf_str(&b);
 }
 

@@ -33,6 +33,14 @@ bool value_eq(struct value a, struct value b)
     }
 }
 
+bool field_prevails(const struct field *f, struct value v)
+{
+    if (!f->prevails || !v.known)
+        return false;
+    assert(f->kind == KIND_CODE || (f->kind == KIND_BOOLEAN && strcmp(f->prevails, "yes") == 0));
+    return f->kind == KIND_CODE ? str_is(v.text, f->prevails) : v.n == 1;
+}
+
 static struct value geo_value(struct geopoint geo)
 {
     bool known = geo.lat != NO_GEOPOINT.lat && geo.lon != NO_GEOPOINT.lon;

@@ -59,6 +59,11 @@ struct field {
     bool required;
     bool key;             /* part of the natural key */
     bool may_be_negative; /* KIND_INTEGER, KIND_DECIMAL; counts of people are not */
+    /*
+     * A code or "yes" that beats whatever did not know of it ("withdrawn"): among concurrent values of the field's group it is the one
+     * displayed, whatever the time, until an entry that saw it says otherwise. At most one field of a group has it.
+     */
+    const char *prevails;
     const char *hxl;      /* HXL hashtag; NULL where it has none */
 };
 
@@ -95,6 +100,8 @@ struct value value_none(enum kind);
 struct value value_text(enum kind, struct str); /* blank when empty */
 struct value value_int(enum kind, int64_t);     /* blank when INT_NONE */
 bool value_eq(struct value, struct value);
+/* Is it the value that the field declares as `prevails`? */
+bool field_prevails(const struct field *, struct value);
 
 /* Texts are not copied, either way: they live as long as what was given. A value set must be of the field's kind. */
 struct value field_get(const struct field *, const void *record);

@@ -33,6 +33,7 @@ void record_to_row(const struct record_type *type, const struct record_meta *met
         db_int(meta->live),
         db_blob(meta->heads),
         bits_value(meta->contested),
+        db_int((int64_t)meta->breaches),
         db_int(meta->made_at.us),
         db_blob(id_bytes(&meta->made_by)),
         db_int(meta->changed_at.us),
@@ -71,11 +72,12 @@ static bool read_meta(struct arena *a, const struct db_rows *rows, struct record
         .live = db_get_int(rows, 2) == 1,
         .heads = str_copy(a, db_get_blob(rows, 3)),
         .contested = (uint64_t)db_get_int(rows, 4),
-        .made_at = {db_get_int(rows, 5)},
-        .changed_at = {db_get_int(rows, 7)},
+        .breaches = (uint64_t)db_get_int(rows, 5),
+        .made_at = {db_get_int(rows, 6)},
+        .changed_at = {db_get_int(rows, 8)},
     };
-    return read_id(rows, 0, &meta->id) && read_id(rows, 1, &meta->scope) && read_id(rows, 6, &meta->made_by) &&
-           read_id(rows, 8, &meta->changed_by) && read_id(rows, 9, &meta->source);
+    return read_id(rows, 0, &meta->id) && read_id(rows, 1, &meta->scope) && read_id(rows, 7, &meta->made_by) &&
+           read_id(rows, 9, &meta->changed_by) && read_id(rows, 10, &meta->source);
 }
 
 static bool read_field(struct arena *a, const struct db_rows *rows, int column, const struct field *f, void *record)

@@ -5,7 +5,8 @@
  *   id, scope              BYTEA, 16 bytes
  *   live                   BIGINT, 1 or 0 (retracted)
  *   heads                  BYTEA, the journal's own bytes
- *   contested              BIGINT, one bit a field
+ *   contested              BIGINT, one bit a field, LIFE_BIT for its being there
+ *   breaches               BIGINT, how many things its type's check finds in it (record_breaches)
  *   made_at, made_by       BIGINT microseconds, BYTEA 16 bytes
  *   changed_at, changed_by
  *   source                 BYTEA, 16 bytes
@@ -29,6 +30,7 @@ struct record_meta {
     bool live;
     struct str heads;
     uint64_t contested;
+    uint64_t breaches;
     struct instant made_at;
     struct id made_by;
     struct instant changed_at;
@@ -36,11 +38,16 @@ struct record_meta {
     struct id source;
 };
 
-enum { META_COLUMNS = 10, RECORD_COLUMNS_MOST = META_COLUMNS + 2 * FIELDS_MOST };
+enum { META_COLUMNS = 11, RECORD_COLUMNS_MOST = META_COLUMNS + 2 * FIELDS_MOST };
 
 size_t record_column_count(const struct record_type *);
-/* `CREATE TABLE r_NAME (...)` */
+/*
+ * `CREATE TABLE r_NAME (...)` and its indexes: the contested and the contradicted are few among many, and asked for on every page
+ * that counts them.
+ */
 struct str record_ddl(struct arena *, const struct record_type *);
+/* Whatever of the declaration the rows depend on: another one and they must be made anew. */
+struct str record_declaration(struct arena *, const struct record_type *);
 /* Inserts the row or replaces the one of that id; its values are record_to_row's. */
 struct str record_upsert_sql(struct arena *, const struct record_type *);
 /* Every column FROM r_NAME; `where_and_order` follows as it is ("WHERE live = 1 ORDER BY id") and may be empty. */

@@ -28,6 +28,7 @@ static struct record_meta meta_of(uint8_t number)
         .live = true,
         .heads = STR("a\0b"),
         .contested = UINT64_C(1) << 63,
+        .breaches = 2,
         .made_at = {1},
         .made_by = {{2}},
         .changed_at = {3},
@@ -82,7 +83,8 @@ static void a_row_holds_the_record_and_what_is_said_of_it(void)
     CHECK(record_diff(&sample_type, &out[1], blank) == 0);
     CHECK(id_eq(meta[0].id, one.id) && id_eq(meta[0].scope, one.scope) && meta[0].live &&
           str_eq(meta[0].heads, one.heads));
-    CHECK(meta[0].contested == one.contested && meta[0].made_at.us == 1 && meta[0].changed_at.us == 3);
+    CHECK(meta[0].contested == one.contested && meta[0].breaches == 2);
+    CHECK(meta[0].made_at.us == 1 && meta[0].changed_at.us == 3);
     CHECK(id_eq(meta[0].made_by, one.made_by) && id_eq(meta[0].changed_by, one.changed_by) &&
           id_eq(meta[0].source, one.source));
     CHECK(!meta[1].live && meta[1].heads.n == 0);
@@ -131,19 +133,22 @@ static void a_row_whose_id_is_none_is_damage(void)
 static void the_statements_name_the_columns_in_one_order(void)
 {
     struct str names =
-        STR("(\"id\", \"scope\", \"live\", \"heads\", \"contested\", \"made_at\", \"made_by\", \"changed_at\", "
-            "\"changed_by\", \"source\", \"round\", \"place\", \"need\", \"note\", \"share\", \"day\", \"at\", "
+        STR("(\"id\", \"scope\", \"live\", \"heads\", \"contested\", \"breaches\", \"made_at\", \"made_by\", "
+            "\"changed_at\", \"changed_by\", \"source\", \"round\", \"place\", \"need\", \"note\", \"share\", \"day\", "
+            "\"at\", "
             "\"present\", \"other\", \"location_lat\", \"location_lon\", \"men\", \"women\", \"change\")");
     struct str ddl = record_ddl(&arena, &sample_type), select = record_select_sql(&arena, &sample_type, STR_EMPTY);
 
-    CHECK(record_column_count(&sample_type) == 24);
+    CHECK(record_column_count(&sample_type) == 25);
     CHECK(str_contains(record_upsert_sql(&arena, &sample_type), names));
     CHECK(str_contains(select, str_slice(names, 1, names.n - 1)));
     CHECK(str_ends(select, STR(" FROM r_sample")));
     CHECK(str_starts(ddl, STR("CREATE TABLE r_sample (\"id\" BYTEA PRIMARY KEY, \"scope\" BYTEA NOT NULL, ")));
     CHECK(str_contains(ddl, STR("\"need\" TEXT, \"note\" TEXT, \"share\" BIGINT, ")));
-    CHECK(str_ends(ddl, STR("\"other\" BYTEA, \"location_lat\" BIGINT, \"location_lon\" BIGINT, \"men\" BIGINT, "
-                            "\"women\" BIGINT, \"change\" BIGINT);\n")));
+    CHECK(str_contains(ddl, STR("\"other\" BYTEA, \"location_lat\" BIGINT, \"location_lon\" BIGINT, \"men\" BIGINT, "
+                                "\"women\" BIGINT, \"change\" BIGINT);\n")));
+    CHECK(str_contains(ddl, STR("ON r_sample (changed_at, id) WHERE contested <> 0;\n")));
+    CHECK(str_contains(ddl, STR("ON r_sample (changed_at, id) WHERE breaches <> 0;\n")));
     CHECK(!str_contains(record_upsert_sql(&arena, &sample_type), STR("\"id\" = excluded")));
 }
 

@@ -94,6 +94,14 @@ enum err record_check(const struct record_type *type, const void *record, const 
     return e->place_count > before ? ERR_INVALID : OK;
 }
 
+void record_breaches(const struct record_type *type, const void *record, struct error *e)
+{
+    static const struct vocabulary none;
+
+    if (type->check)
+        type->check(record, &none, e);
+}
+
 uint64_t record_diff(const struct record_type *type, const void *a, const void *b)
 {
     uint64_t mask = 0;
@@ -107,7 +115,7 @@ uint64_t record_diff(const struct record_type *type, const void *a, const void *
 uint64_t record_all_fields(const struct record_type *type)
 {
     assert(type->field_count > 0 && type->field_count <= FIELDS_MOST);
-    return UINT64_MAX >> (FIELDS_MOST - type->field_count);
+    return (UINT64_C(1) << type->field_count) - 1;
 }
 
 uint64_t record_whole_groups(const struct record_type *type, uint64_t mask)

@@ -19,6 +19,7 @@ struct record_type {
      * there is none. Pure: no database, no clock.
      */
     void (*check)(const void *record, const struct vocabulary *, struct error *);
+    unsigned check_edition; /* raised whenever `check` changes, so that what stands is judged anew (record_breaches) */
     bool by_system; /* made by the program alone (a cut, an import): nobody writes, changes or retracts one by hand */
 };
 
@@ -28,7 +29,10 @@ struct record_type {
      __VA_ARGS__}
 /* clang-format on */
 
-enum { FIELDS_MOST = 64 }; /* a set of fields is one 64-bit mask */
+enum { FIELDS_MOST = 63 }; /* a set of fields is one 64-bit mask; the highest bit is LIFE_BIT */
+
+/* Stands for a record's being there at all, where sets of fields tell what is contested. */
+#define LIFE_BIT (UINT64_C(1) << 63)
 
 struct model {
     const struct record_type *const *types;
@@ -58,6 +62,13 @@ struct id record_key_id(struct arena *scratch, const struct record_type *, const
  */
 enum err record_check(const struct record_type *, const void *record, const struct vocabulary *,
                       struct error *) MUST_USE;
+
+/*
+ * What the type's check finds in a record that stands: nothing was refused, so this comes of values that were valid each where they
+ * were written and met by merging. Adds its reasons to the error. Without a vocabulary: the same on every node, whatever its pack, so
+ * that a check which asks one must bear that lists and places are NULL and find nothing then.
+ */
+void record_breaches(const struct record_type *, const void *record, struct error *);
 
 /* One bit a field, in table order, for those that differ. */
 uint64_t record_diff(const struct record_type *, const void *a, const void *b);
