@@ -319,7 +319,7 @@ static enum err open_ground(struct house *h, const struct master *master, enum d
 {
     enum err err = OK;
 
-    if (mode == DB_WRITE)
+    if (mode == DB_WRITE && h->lock < 0)
         err = take_lock(h->dir, patience, &h->lock, e);
     if (!err)
         err = keys_open(house_file(&h->arena, h->dir, "keys/keystore"), master, &h->keyring, e);
@@ -360,6 +360,8 @@ enum err house_open_ground(const char *dir, const struct master *master, enum db
     *out = NULL;
     if (!house_exists(dir))
         err = error_set(e, ERR_NOT_FOUND, "house.none", str_of(dir));
+    else if (house_unfinished(dir))
+        err = error_set(e, ERR_CONFLICT, "house.unfinished", str_of(dir));
     if (!err)
         err = open_ground(h, master, mode, patience, e);
     if (err)
@@ -430,16 +432,24 @@ static struct str account_name_of(struct arena *a, struct str os_user)
     return s.n ? (struct str){name, s.n} : STR("operator");
 }
 
+/* A making that was cut off may have got further than its account, whose password nobody was told. */
 static enum err add_operator(struct arena *a, struct house *h, struct str os_user, struct account *operator_account,
                              struct str *password, struct error *e)
 {
-    if (account_add(a, h->accounts, account_name_of(a, os_user), os_user, ROLE_ADMINISTRATOR, operator_account,
-                    password, e))
-        return e->code;
-    return account_trust_password(h->accounts, operator_account->id, e);
+    struct error none = ERROR_IN(e->arena);
+    struct str name = account_name_of(a, os_user);
+    enum err err = account_by_name(a, h->accounts, name, operator_account, &none);
+
+    if (err == ERR_NOT_FOUND)
+        err = account_add(a, h->accounts, name, os_user, ROLE_ADMINISTRATOR, operator_account, password, e);
+    else if (err)
+        error_set_args(e, none.code, none.key, none.args);
+    else
+        err = account_reset(a, h->accounts, name, password, e);
+    return err ? err : account_trust_password(h->accounts, operator_account->id, e);
 }
 
-/* What a failed start left behind: the keystore last, which is what makes a folder a data directory. */
+/* What a failed start left behind: the keystore and the note of it last, so that what is cut off here can be gone on with. */
 static void clear_out(const char *dir)
 {
     struct arena a = ARENA_EMPTY;
@@ -449,6 +459,7 @@ static void clear_out(const char *dir)
     for (size_t i = 0; i < COUNT_OF(files); i++)
         unlink(house_file(&a, dir, files[i]));
     rmdir(house_file(&a, dir, "keys"));
+    unlink(house_file(&a, dir, "unfinished"));
     rmdir(dir); /* stays where something else is in it */
     arena_free(&a);
 }
@@ -463,36 +474,98 @@ static void forget_database(const char *dir)
     arena_free(&a);
 }
 
+/*
+ * Takes the lock and notes what is being made. `made_keys`: a making that was cut off got so far, and what its keys may have signed
+ * is theirs for good. Nothing of the directory was touched when this fails.
+ */
+static enum err begin_making(struct house *h, struct str what, bool *made_keys, struct error *e)
+{
+    if (house_exists(h->dir) && !house_unfinished(h->dir))
+        return error_set(e, ERR_CONFLICT, "house.exists", str_of(h->dir));
+    if (!house_exists(h->dir) && file_exists(house_file(e->arena, h->dir, "sanad.db")))
+        return error_set(e, ERR_CONFLICT, "house.foreign_files", str_of(h->dir));
+    if (make_folders(h->dir, e) || take_lock(h->dir, 0, &h->lock, e) || house_making_begin(h->dir, what, e))
+        return e->code;
+    *made_keys = house_exists(h->dir);
+    return OK;
+}
+
+/* What the beginning failed at is somebody else's; what failed later is taken away, unless keys were there before. */
+static enum err end_making(struct house *h, enum err err, bool begun, bool made_keys, struct error *e)
+{
+    if (!err)
+        err = house_making_end(h->dir, e);
+    if (err && begun && !made_keys)
+        clear_out(h->dir);
+    else if (err && !house_exists(h->dir))
+        forget_database(h->dir);
+    return err;
+}
+
+static void drop_keys(struct house *h)
+{
+    keys_close(h->keyring);
+    h->keyring = NULL;
+}
+
+/* The first entry, where a making that was cut off did not get so far. */
+static enum err put_pack(struct house *h, const char *pack_dir, const struct pack_files *files, struct id actor,
+                         struct error *e)
+{
+    struct error why = ERROR_IN(e->arena);
+    enum err err = read_pack(h, &why);
+
+    if (err && strcmp(why.key, "house.no_pack") == 0)
+        return check_empty(h, e) ? e->code : append_pack(h, files, actor, e);
+    if (err)
+        return error_set_args(e, why.code, why.key, why.args);
+    err = load_pack(h, pack_dir, actor, &why);
+    if (err && strcmp(why.key, "house.same_pack") != 0)
+        return error_set_args(e, why.code, why.key, why.args);
+    return OK;
+}
+
 enum err house_init(struct arena *a, const char *dir, const char *pack_dir, const struct master *master,
                     struct str os_user, struct account *operator_account, struct str *password, struct error *e)
 {
     struct house *h = house_new(dir);
     struct pack_files files = {0};
     const struct pack *pack;
+    bool made_keys = false;
     enum err err = pack_read_dir(&h->arena, pack_dir, &files, e);
 
     if (!err) /* a pack with a mistake leaves nothing behind */
         err = pack_load(&h->arena, &files, &house_model, &pack, e);
     if (!err)
-        err = make_folders(dir, e);
-    if (!err)
+        err = begin_making(h, STR("init"), &made_keys, e);
+    bool begun = !err;
+    if (!err && !made_keys)
         err = keys_create(house_file(&h->arena, dir, "keys/keystore"), master, &h->keyring, e);
-    bool made = !err;
-    keys_close(h->keyring);
-    h->keyring = NULL;
-    h->fresh = true;
+    drop_keys(h);
+    h->fresh = !made_keys;
     if (!err)
         err = open_ground(h, master, DB_WRITE, 0, e);
     if (!err)
         err = add_operator(a, h, os_user, operator_account, password, e);
     if (!err)
-        err = append_pack(h, &files, operator_account->id, e);
+        err = put_pack(h, pack_dir, &files, operator_account->id, e);
+    err = end_making(h, err, begun, made_keys, e);
     house_close(h);
-    if (err && made)
-        clear_out(dir);
-    else if (err && !house_exists(dir))
-        forget_database(dir);
     return err;
+}
+
+enum { INVITATION_BYTES = 16 << 20 };
+
+/* Which circle was to be joined: another invitation must not go on with this one's keys. */
+static enum err name_joining(const char *invitation, struct str *what, struct error *e)
+{
+    struct str bytes;
+
+    if (file_read(e->arena, invitation, INVITATION_BYTES, &bytes, e))
+        return e->code;
+    struct hash32 hash = crypt_hash(bytes);
+    *what = str_printf(e->arena, "join %.*s", STR_ARG(crypt_hex(e->arena, hash32_bytes(&hash))));
+    return OK;
 }
 
 enum err house_join(struct arena *a, const char *dir, const char *invitation, const struct master *of_invitation,
@@ -500,23 +573,23 @@ enum err house_join(struct arena *a, const char *dir, const char *invitation, co
                     struct str *password, struct error *e)
 {
     struct house *h = house_new(dir);
-    enum err err = make_folders(dir, e);
+    struct str what = STR_EMPTY;
+    bool made_keys = false;
+    enum err err = name_joining(invitation, &what, e);
 
     if (!err)
+        err = begin_making(h, what, &made_keys, e);
+    bool begun = !err;
+    if (!err && !made_keys)
         err = keys_join(house_file(&h->arena, dir, "keys/keystore"), master, invitation, of_invitation, &h->keyring, e);
-    bool made = !err;
-    keys_close(h->keyring);
-    h->keyring = NULL;
-    h->fresh = true;
+    drop_keys(h);
+    h->fresh = true; /* joining appends nothing */
     if (!err)
         err = open_ground(h, master, DB_WRITE, 0, e);
     if (!err)
         err = add_operator(a, h, os_user, operator_account, password, e);
+    err = end_making(h, err, begun, made_keys, e);
     house_close(h);
-    if (err && made)
-        clear_out(dir);
-    else if (err && !house_exists(dir))
-        forget_database(dir);
     return err;
 }
 

@@ -6,6 +6,7 @@
  *   DIR/keys/keystore   sealed under the master, which is never inside DIR
  *   DIR/blobs/          files as received, sealed
  *   DIR/incarnation     where this node left its database, to know a restored or copied one
+ *   DIR/unfinished      there while the directory is being made: what was asked for, so that a making that was cut off is finished
  *   DIR/lock            held by the one process that writes
  *   DIR/socket          where a running server takes the command line's work
  *   DIR.key             the master, where `init` had no terminal to ask and was given no file
@@ -29,7 +30,13 @@ extern const struct model house_model;
 enum err house_use_database(const char *dir, const char *address, struct error *) MUST_USE;
 /* Is there a data directory already? */
 bool house_exists(const char *dir);
-/* Makes the directory, its keys and first entry (the pack), and the operator's account, whose password is returned once. */
+/* Was its making cut off? Then it opens by nothing; house_init or house_join, called again in the same way, finishes it. */
+bool house_unfinished(const char *dir);
+/*
+ * Makes the directory, its keys and first entry (the pack), and the operator's account, whose password is returned once. Where this
+ * was cut off before, it goes on under the keys that are there: a keystore is never replaced. ERR_CONFLICT "house.exists", or
+ * "house.unfinished" where something else was being made.
+ */
 enum err house_init(struct arena *, const char *dir, const char *pack_dir, const struct master *, struct str os_user,
                     struct account *operator_account, struct str *password, struct error *) MUST_USE;
 /*

@@ -49,6 +49,101 @@ static void a_bad_pack_leaves_nothing_behind(void)
     landia_clean_up(&l);
 }
 
+/* What a power cut leaves of a directory that is being made: the note is there, and what comes after may be missing. */
+static void cut_off(void)
+{
+    if (file_write(landia_path(&l, l.dir, "unfinished"), STR("init"), 0600, &l.e))
+        abort();
+}
+
+static uint64_t packs_loaded(void)
+{
+    uint64_t n = 0;
+
+    struct streams_held streams;
+    if (journal_streams(&l.a, house_journal(l.house), l.db, &streams, &l.e))
+        abort();
+    for (size_t i = 0; i < streams.n; i++)
+        n += streams.at[i].number;
+    return n;
+}
+
+static struct str keystore(void)
+{
+    struct str bytes;
+
+    if (file_read(&l.a, landia_path(&l, l.dir, "keys/keystore"), 1 << 20, &bytes, &l.e))
+        abort();
+    return bytes;
+}
+
+static void a_making_that_was_cut_off_after_its_pack_is_finished_under_the_same_keys(void)
+{
+    landia_set_up(&l);
+    struct str keys = keystore();
+    db_close(l.db);
+    house_close(l.house);
+    l.db = NULL;
+    l.house = NULL;
+    cut_off();
+    CHECK(landia_open(&l, DB_READ) == ERR_CONFLICT);
+    CHECK(strcmp(l.e.key, "house.unfinished") == 0);
+    l.e = ERROR_IN(&l.a);
+    CHECK(landia_init(&l) == OK);
+    CHECK(str_eq(keystore(), keys) && !house_unfinished(l.dir));
+    REQUIRE(landia_open(&l, DB_WRITE) == OK);
+    CHECK(packs_loaded() == 1); /* not a second time */
+    landia_clean_up(&l);
+}
+
+static void a_making_that_was_cut_off_after_its_keys_is_finished(void)
+{
+    struct keyring *ring = NULL;
+
+    landia_prepare(&l);
+    struct master *m = landia_master(&l);
+    if (file_make_dir(landia_path(&l, l.dir, "keys"), 0700, &l.e))
+        abort();
+    cut_off();
+    REQUIRE(keys_create(landia_path(&l, l.dir, "keys/keystore"), m, &ring, &l.e) == OK);
+    struct str keys = keystore();
+    keys_close(ring);
+    master_free(m);
+    CHECK(landia_init(&l) == OK);
+    CHECK(str_eq(keystore(), keys));
+    REQUIRE(landia_open(&l, DB_WRITE) == OK);
+    CHECK(packs_loaded() == 1);
+    landia_clean_up(&l);
+}
+
+static void another_making_does_not_go_on_with_the_keys_of_one_that_was_cut_off(void)
+{
+    landia_set_up(&l);
+    struct str keys = keystore();
+    db_close(l.db);
+    house_close(l.house);
+    l.db = NULL;
+    l.house = NULL;
+    if (file_write(landia_path(&l, l.dir, "unfinished"), STR("join 00"), 0600, &l.e))
+        abort();
+    CHECK(landia_init(&l) == ERR_CONFLICT);
+    CHECK(strcmp(l.e.key, "house.unfinished") == 0);
+    CHECK(str_eq(keystore(), keys) && file_exists(landia_path(&l, l.dir, "unfinished")));
+    landia_clean_up(&l);
+}
+
+static void a_database_that_lost_its_keys_is_not_touched(void)
+{
+    landia_prepare(&l);
+    const char *file = landia_path(&l, l.dir, "sanad.db");
+    if (file_make_dir(l.dir, 0700, &l.e) || file_write(file, STR("precious"), 0600, &l.e))
+        abort();
+    CHECK(landia_init(&l) == ERR_CONFLICT);
+    CHECK(strcmp(l.e.key, "house.foreign_files") == 0);
+    CHECK(file_exists(file) && !house_exists(l.dir));
+    landia_clean_up(&l);
+}
+
 static void another_key_opens_nothing(void)
 {
     landia_set_up(&l);
@@ -141,6 +236,10 @@ int main(int argc, char **argv)
         TEST(a_new_house_opens_with_its_pack_and_only_for_its_owner),
         TEST(a_second_house_in_one_place_is_refused_and_the_first_stays),
         TEST(a_bad_pack_leaves_nothing_behind),
+        TEST(a_making_that_was_cut_off_after_its_pack_is_finished_under_the_same_keys),
+        TEST(a_making_that_was_cut_off_after_its_keys_is_finished),
+        TEST(another_making_does_not_go_on_with_the_keys_of_one_that_was_cut_off),
+        TEST(a_database_that_lost_its_keys_is_not_touched),
         TEST(another_key_opens_nothing),
         TEST(what_is_no_house_is_told),
         TEST(one_process_writes_and_others_may_read),

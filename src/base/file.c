@@ -181,6 +181,16 @@ enum err file_settle(const char *path, struct error *e)
     return err;
 }
 
+enum err file_remove(const char *path, struct error *e)
+{
+    struct arena scratch = ARENA_EMPTY;
+    bool ok = (unlink(path) == 0 || errno == ENOENT) && sync_folder_of(&scratch, path);
+    enum err err = ok ? OK : io_error(e, "file.write", path);
+
+    arena_free(&scratch);
+    return err;
+}
+
 bool file_exists(const char *path)
 {
     return access(path, F_OK) == 0;

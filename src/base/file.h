@@ -17,6 +17,8 @@ enum err file_make_dir(const char *path, unsigned mode, struct error *) MUST_USE
  * they stand and fsyncs them and the folder. One that does not exist is fine; nobody else may write to it meanwhile.
  */
 enum err file_settle(const char *path, struct error *) MUST_USE;
+/* Durably. One that does not exist is fine. */
+enum err file_remove(const char *path, struct error *) MUST_USE;
 bool file_exists(const char *path);
 
 #endif

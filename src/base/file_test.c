@@ -147,6 +147,19 @@ static void settling_keeps_every_byte_and_a_missing_file_is_fine(void)
     arena_free(&f.a);
 }
 
+static void what_is_removed_is_gone_and_a_missing_file_is_fine(void)
+{
+    struct arena a = ARENA_EMPTY;
+    struct error e = ERROR_IN(&a);
+    const char *path = str_c(&a, str_printf(&a, "%s/file", test_folder()));
+
+    REQUIRE(file_create(path, STR("x"), 0600, &e) == OK);
+    CHECK(file_remove(path, &e) == OK && !file_exists(path));
+    CHECK(file_remove(path, &e) == OK);
+    CHECK(file_remove("/nowhere/at/all", &e) == ERR_NOT_FOUND);
+    arena_free(&a);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -157,6 +170,7 @@ int main(int argc, char **argv)
         TEST(a_write_into_no_folder_fails),
         TEST(folders_are_made_with_their_parents),
         TEST(settling_keeps_every_byte_and_a_missing_file_is_fine),
+        TEST(what_is_removed_is_gone_and_a_missing_file_is_fine),
     };
 
     return TEST_MAIN(tests);

@@ -67,7 +67,7 @@ int command_init(struct call *call)
         return call_failed(call);
     if (check_options(call))
         return EXIT_USAGE;
-    if (house_exists(dir)) {
+    if (house_exists(dir) && !house_unfinished(dir)) {
         error_set(&call->error, ERR_CONFLICT, "house.exists", str_of(dir));
         return call_failed(call);
     }
