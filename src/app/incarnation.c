@@ -79,8 +79,10 @@ enum err incarnation_check(const char *dir, struct journal *j, struct id origin,
     if (err || !*same)
         return OK;
     identify(dir, &now);
-    *same = known && id_eq(left.origin, origin) && (id_eq(mark, left.mark) || id_eq(mark, left.next)) &&
-            journal_number(j) >= left.number && now.file == left.file && now.born == left.born;
+    /* The first note of all was cut off before the database had its mark. */
+    bool marked = known ? id_eq(mark, left.mark) || id_eq(mark, left.next) : !id_known(left.mark);
+    *same = marked && id_eq(left.origin, origin) && journal_number(j) >= left.number && now.file == left.file &&
+            now.born == left.born;
     return OK;
 }
 

@@ -144,6 +144,34 @@ static void a_power_cut_between_the_two_writings_is_no_copy(void)
     landia_clean_up(&l);
 }
 
+static void a_power_cut_before_the_first_mark_is_no_copy(void)
+{
+    struct landia l;
+    struct incarnation left;
+    bool same = false;
+
+    if (test_server())
+        SKIP("it opens an empty database of its own");
+    landia_set_up(&l);
+    struct id origin = origin_of(&l);
+    struct journal *marked = NULL, *unmarked = NULL;
+    struct journal_place where = *journal_where(house_journal(l.house));
+    l.dir = str_c(&l.a, str_of(test_folder()));
+    where.database = landia_path(&l, l.dir, "marked.db");
+    REQUIRE(journal_open(&where, DB_WRITE, &marked, &l.e) == OK);
+    where.database = landia_path(&l, l.dir, "unmarked.db");
+    REQUIRE(journal_open(&where, DB_WRITE, &unmarked, &l.e) == OK);
+    REQUIRE(incarnation_note(l.dir, marked, origin, &left, &l.e) == OK);
+    struct str first = between(&l, NO_ID, left.next), later = between(&l, left.mark, left.next);
+    put_back(&l, "incarnation", first); /* what is about to be marked */
+    CHECK(incarnation_check(l.dir, unmarked, origin, &same, &l.e) == OK && same);
+    put_back(&l, "incarnation", later);
+    CHECK(incarnation_check(l.dir, unmarked, origin, &same, &l.e) == OK && !same);
+    journal_close(marked);
+    journal_close(unmarked);
+    landia_clean_up(&l);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -152,6 +180,7 @@ int main(int argc, char **argv)
         TEST(a_keystore_that_is_another_file_is_a_copy),
         TEST(without_its_note_or_with_a_damaged_one_a_directory_starts_anew),
         TEST(a_power_cut_between_the_two_writings_is_no_copy),
+        TEST(a_power_cut_before_the_first_mark_is_no_copy),
     };
     return TEST_MAIN(tests);
 }
