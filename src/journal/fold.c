@@ -258,7 +258,7 @@ static struct contest gather(struct arena *a, const struct history *h, uint64_t 
 
     for (size_t i = 0; i < h->n; i++)
         if (h->heads[i])
-            c.voices[c.n++] = (struct voice){.entry = &h->seen[i], .record = h->records[i]};
+            c.voices[c.n++] = (struct voice){.entry = &h->seen[i], .record = h->records[i], .said = h->masks[i]};
     return c;
 }
 

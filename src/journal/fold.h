@@ -46,7 +46,8 @@ enum err fold_record(struct arena *, const struct record_type *, struct change_s
 /* One of the things said. */
 struct voice {
     const struct change_seen *entry; /* in the array that was folded */
-    const void *record;              /* what the entry says; blank where it says nothing */
+    const void *record;              /* what the entry says; blank where it says nothing ... */
+    uint64_t said;                   /* ... which are these fields */
     bool displayed;
     bool prevails; /* by what its field declares, or as a retraction; where it is displayed and not, time has decided */
 };

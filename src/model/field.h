@@ -64,7 +64,7 @@ struct field {
      * displayed, whatever the time, until an entry that saw it says otherwise. At most one field of a group has it.
      */
     const char *prevails;
-    const char *hxl;      /* HXL hashtag; NULL where it has none */
+    const char *hxl; /* HXL hashtag; NULL where it has none */
 };
 
 /* clang-format off */

@@ -84,6 +84,12 @@ extern const size_t mobility_type_count;
 /* The rules of a round beyond its fields' own form: it does not end before it starts. */
 void dtm_round_check(const void *record, const struct vocabulary *, struct error *);
 
+/*
+ * The rules of an area: where nobody of the population is present, no part of it counts anybody. The parts are other merge groups than
+ * presence, so this may come of two nodes that were each right to write what they did (domain/contradiction).
+ */
+void area_baseline_check(const void *record, const struct vocabulary *, struct error *);
+
 /* When it was, in the reader's words where its days are known, else as it was published. */
 struct str dtm_round_period(struct arena *, enum language, const struct dtm_round *);
 

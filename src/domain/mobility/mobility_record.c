@@ -58,7 +58,7 @@ static const struct field area_baseline_fields[] = {
     FIELD(35, struct area_baseline, need_3_problem, .group = NEED_3, .list = "need_problem",
           .hxl = "#subsector+need3+problem+code"),
 };
-const struct record_type area_baseline_type = RECORD_TYPE(11, area_baseline, .check = NULL);
+const struct record_type area_baseline_type = RECORD_TYPE(11, area_baseline, .check = area_baseline_check);
 
 static const struct field nationality_count_fields[] = {
     FIELD(1, struct nationality_count, round, .key = true, .required = true, .hxl = "#meta+round"),

@@ -126,6 +126,32 @@ static void a_round_does_not_end_before_it_starts(void)
     CHECK(str_is(e.places.at[0].args[0], "2024-08-01") && str_is(e.places.at[0].args[1], "2024-09-30"));
 }
 
+static size_t breaches_of_area(enum truth present, int64_t men, int64_t shelter_camp, struct error *e)
+{
+    struct area_baseline *area = record_new(&arena, &area_baseline_type);
+
+    area->present = present;
+    area->individuals = present == NO ? 0 : men;
+    area->men = men;
+    area->shelter_camp = shelter_camp;
+    area->round = 54;
+    *e = ERROR_IN(&arena);
+    record_breaches(&area_baseline_type, area, e);
+    return e->place_count;
+}
+
+static void where_nobody_is_present_no_part_counts_anybody(void)
+{
+    struct error e;
+
+    CHECK(breaches_of_area(YES, 40, 40, &e) == 0);
+    CHECK(breaches_of_area(NOT_KNOWN, 40, INT_NONE, &e) == 0);
+    CHECK(breaches_of_area(NO, 0, INT_NONE, &e) == 0);
+    REQUIRE(breaches_of_area(NO, 40, 3, &e) == 2);
+    CHECK(str_is(e.places.at[0].field, "shelter_camp") && str_is(e.places.at[0].args[0], "3"));
+    CHECK(str_is(e.places.at[1].field, "men") && labelled(e.places.at[1].key));
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -135,6 +161,7 @@ int main(int argc, char **argv)
         TEST(every_field_has_a_hashtag_of_its_own),
         TEST(the_parts_of_a_whole_change_together),
         TEST(a_round_does_not_end_before_it_starts),
+        TEST(where_nobody_is_present_no_part_counts_anybody),
     };
     int status = TEST_MAIN(tests);
 
