@@ -91,7 +91,7 @@ static inline struct change fixture_create(unsigned n, const struct sample *s)
                            .from = {.row = INT_NONE}};
 }
 
-enum { MEN_BIT = 1 << 10, NOTE_BIT = 1 << 3 };
+enum { MEN_BIT = 1 << 10, PRESENT_BIT = 1 << 7, NOTE_BIT = 1 << 3 };
 
 /* `base` NULL: the author saw what stands. */
 static inline struct change fixture_update(unsigned n, const struct sample *s, uint64_t mask, const struct str *base)

@@ -194,6 +194,39 @@ static void what_two_said_unseen_is_contested_on_both_until_one_settles_it(void)
     clean_up(&t);
 }
 
+static void what_breaks_a_rule_only_together_is_a_contradiction_on_both_until_it_is_mended(void)
+{
+    struct two t;
+    struct record_meta meta;
+    struct sample *somebody, *nobody;
+    struct change both;
+    struct receipt r;
+
+    set_up(&t);
+    somebody = fixture_sample(&t.a, 54, 10);
+    nobody = fixture_sample(&t.b, 54, 0);
+    somebody->present = YES;
+    fixture_do(&t.a, fixture_create(1, fixture_sample(&t.a, 54, 10)));
+    pass(&t.a, &t.b);
+    fixture_do(&t.a, fixture_update(1, somebody, PRESENT_BIT, NULL));
+    fixture_do(&t.b, fixture_update(1, nobody, MEN_BIT, NULL));
+    pass(&t.a, &t.b);
+    pass(&t.b, &t.a);
+    REQUIRE(fixture_record(&t.a, 1, &meta));
+    CHECK(meta.breaches == 1 && !meta.contested && same_state(&t.a, &t.b) && is_sound(&t.a));
+    struct hash32 before = fixture_digest(&t.b);
+    REQUIRE(journal_rebuild(t.b.j, NULL, &t.b.e) == OK);
+    struct hash32 after = fixture_digest(&t.b);
+    CHECK(hash32_eq(&before, &after));
+    both = fixture_update(1, somebody, NOTE_BIT, NULL);
+    somebody->note = STR("no part of it");
+    CHECK(fixture_submit(&t.a, &both, 1, &r) == ERR_INVALID); /* nothing else until it is mended */
+    fixture_do(&t.a, fixture_update(1, somebody, MEN_BIT, NULL));
+    pass(&t.a, &t.b);
+    CHECK(fixture_record(&t.b, 1, &meta) && meta.breaches == 0 && same_state(&t.a, &t.b));
+    clean_up(&t);
+}
+
 static void files_follow_the_entries_that_name_them(void)
 {
     struct two t;
@@ -440,14 +473,16 @@ static unsigned any(unsigned below)
 static void write_something(struct fixture *f)
 {
     unsigned n = any(RECORDS);
-    const struct sample *s = fixture_sample(f, n, any(50));
+    struct sample *s = fixture_sample(f, n, any(50));
+    s->present = any(3) ? NO : YES; /* yes prevails */
+    s->men = any(4) ? s->men : 0;   /* and contradicts no men */
     struct change changes[] = {fixture_create(n, s), fixture_update(n, s, MEN_BIT, NULL),
-                               fixture_update(n, s, MEN_BIT | NOTE_BIT, NULL), fixture_update(n, s, MEN_BIT, NULL),
+                               fixture_update(n, s, MEN_BIT | NOTE_BIT, NULL), fixture_update(n, s, PRESENT_BIT, NULL),
                                fixture_retract(n, NULL)};
     struct receipt r;
     enum err err = fixture_submit(f, &changes[any(COUNT_OF(changes))], 1, &r);
 
-    CHECK(!err || err == ERR_CONFLICT || err == ERR_NOT_FOUND);
+    CHECK(!err || err == ERR_CONFLICT || err == ERR_NOT_FOUND || err == ERR_INVALID);
 }
 
 static void pass_all(struct fixture *nodes)
@@ -509,6 +544,7 @@ int main(int argc, char **argv)
         TEST(the_same_file_again_changes_nothing),
         TEST(an_import_goes_on_where_the_stream_stands),
         TEST(what_two_said_unseen_is_contested_on_both_until_one_settles_it),
+        TEST(what_breaks_a_rule_only_together_is_a_contradiction_on_both_until_it_is_mended),
         TEST(files_follow_the_entries_that_name_them),
         TEST(entries_of_a_fast_clock_are_held_listed_and_applied_when_due),
         TEST(a_node_that_opens_after_they_are_due_applies_them_first),

@@ -37,7 +37,17 @@ static const struct field sample_fields[] = {
     FIELD(300, struct sample, change, .may_be_negative = true),
 };
 
-static const struct record_type sample_type = RECORD_TYPE(500, sample, .check = NULL);
+/* Across two merge groups, so that each can be right alone: somebody is present, or there are no men. */
+static inline void sample_check(const void *record, const struct vocabulary *words, struct error *e)
+{
+    const struct sample *s = record;
+
+    (void)words;
+    if (s->present == YES && s->men == 0)
+        error_add_place(e, (struct error_place){.field = STR("men"), .key = "sample.nobody"});
+}
+
+static const struct record_type sample_type = RECORD_TYPE(500, sample, .check = sample_check);
 
 /* Every field known. */
 static inline struct sample sample_full(void)
