@@ -582,6 +582,8 @@ enum err house_join(struct arena *a, const char *dir, const char *invitation, co
     bool begun = !err;
     if (!err && !made_keys)
         err = keys_join(house_file(&h->arena, dir, "keys/keystore"), master, invitation, of_invitation, &h->keyring, e);
+    if (!err && !made_keys && !str_is(keys_scope_name(h->keyring, keys_scope(h->keyring)), "programme"))
+        err = error_set(e, ERR_INVALID, "house.invitation_without_programme");
     drop_keys(h);
     h->fresh = true; /* joining appends nothing */
     if (!err)
@@ -593,9 +595,38 @@ enum err house_join(struct arena *a, const char *dir, const char *invitation, co
     return err;
 }
 
-enum err house_invite(const struct house *h, const char *path, const struct master *master, struct error *e)
+const struct keyring *house_keyring(const struct house *h)
 {
-    return keys_invite(h->keyring, path, master, e);
+    return h->keyring;
+}
+
+/* The keystore is on disk already. It is another file now: what knows a copied directory by it must be told. */
+static enum err change_keys(struct house *h, struct keyring *ring, struct error *e)
+{
+    journal_close(h->journal);
+    h->journal = NULL;
+    keys_close(h->keyring);
+    h->keyring = ring;
+    enum err err = open_journal(h, DB_WRITE, e);
+    return err ? err : incarnation_note(h->dir, h->journal, keys_origin(ring), &h->left, e);
+}
+
+enum err house_add_scope(struct house *h, const struct master *master, struct str name, struct error *e)
+{
+    struct keyring *ring;
+    enum err err = keys_add_scope(house_file(&h->arena, h->dir, "keys/keystore"), master, h->keyring, name, &ring, e);
+
+    return err ? err : change_keys(h, ring, e);
+}
+
+enum err house_join_scopes(struct house *h, const struct master *master, const char *invitation,
+                           const struct master *of_invitation, struct error *e)
+{
+    struct keyring *ring;
+    enum err err = keys_take_in(house_file(&h->arena, h->dir, "keys/keystore"), master, h->keyring, invitation,
+                                of_invitation, &ring, e);
+
+    return err ? err : change_keys(h, ring, e);
 }
 
 enum err house_receive(struct house *h, const char *path, struct arrival *arrival, struct error *e)

@@ -41,7 +41,8 @@ enum err house_init(struct arena *, const char *dir, const char *pack_dir, const
                     struct account *operator_account, struct str *password, struct error *) MUST_USE;
 /*
  * The same in the circle of an invitation: a node with an origin of its own and no pack, which comes with its first house_receive.
- * Until then it opens by house_open_ground only.
+ * Until then it opens by house_open_ground only. ERR_INVALID "house.invitation_without_programme" where the programme's scope, in which
+ * the pack stands, is not in the invitation.
  */
 enum err house_join(struct arena *, const char *dir, const char *invitation, const struct master *of_invitation,
                     const struct master *, struct str os_user, struct account *operator_account, struct str *password,
@@ -66,8 +67,15 @@ struct vocabulary house_vocabulary(const struct pack *);
 /* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
 enum err house_load_pack(struct house *, const char *pack_dir, struct id actor, struct error *) MUST_USE;
 
-/* An invitation into this node's circle (keys_invite). */
-enum err house_invite(const struct house *, const char *path, const struct master *, struct error *) MUST_USE;
+/* The circles this house has the keys of; valid until one is added. */
+const struct keyring *house_keyring(const struct house *);
+/*
+ * More scopes: a new one, or those of an invitation. The house was opened for writing with this master, and nothing else uses it; its
+ * journal is another one afterwards.
+ */
+enum err house_add_scope(struct house *, const struct master *, struct str name, struct error *) MUST_USE;
+enum err house_join_scopes(struct house *, const struct master *, const char *invitation,
+                           const struct master *of_invitation, struct error *) MUST_USE;
 /* Takes in another node's file (journal_receive), and the pack that it brings. */
 enum err house_receive(struct house *, const char *path, struct arrival *, struct error *) MUST_USE;
 

@@ -28,6 +28,9 @@ int command_node_list(struct call *);
 int command_node_export(struct call *);
 int command_node_import(struct call *);
 int command_node_invite(struct call *);
+int command_scope_list(struct call *);
+int command_scope_add(struct call *);
+int command_scope_join(struct call *);
 int command_verify(struct call *);
 int command_rebuild(struct call *);
 

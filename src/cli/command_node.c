@@ -1,5 +1,6 @@
 /* Moving what is known between nodes, as files. */
 #include "base/file.h"
+#include "cli/chosen.h"
 #include "cli/command_list.h"
 
 static struct str number_or_blank(struct call *call, uint64_t n)
@@ -45,19 +46,9 @@ int command_node_list(struct call *call)
     return EXIT_FINE;
 }
 
-/* --out, which every command here needs; NULL after saying so. */
-static const char *out_path(struct call *call)
-{
-    const char *out = call_option(call, "out");
-
-    if (!out)
-        CALL_SAY(call, "cli.needs_out", STR_EMPTY);
-    return out ? call_path(call, out) : NULL;
-}
-
 int command_node_export(struct call *call)
 {
-    const char *out = out_path(call);
+    const char *out = call_out_path(call);
     struct arena memory = ARENA_EMPTY; /* not the call's: the file may be large and there are two copies of it */
     struct sent sent = {0};
     struct str file = STR_EMPTY;
@@ -94,26 +85,4 @@ int command_node_import(struct call *call)
     if (a.quarantined)
         CALL_SAY(call, "node.quarantined", call_number(call, (int64_t)a.quarantined));
     return a.quarantined ? EXIT_FAILED : EXIT_FINE;
-}
-
-int command_node_invite(struct call *call)
-{
-    const char *out = out_path(call), *key = call_option(call, "invitation-key");
-    struct master *master = NULL;
-
-    if (out && !key)
-        CALL_SAY(call, "cli.needs_invitation_key", STR_EMPTY);
-    if (!out || !key)
-        return EXIT_USAGE;
-    key = call_path(call, key);
-    enum err err = file_exists(key) ? OK : master_write_file(key, &call->error);
-    if (!err)
-        err = master_from_file(key, &master, &call->error);
-    if (!err)
-        err = house_invite(call->house, out, master, &call->error);
-    master_free(master);
-    if (err)
-        return call_failed(call);
-    CALL_SAY(call, "cli.invited", str_of(out), str_of(key));
-    return EXIT_FINE;
 }

@@ -55,7 +55,12 @@ const struct command commands[] = {
      1, 1, NEEDS_WRITE | NEEDS_NO_PACK | NEEDS_ADMINISTRATOR, command_node_import, {{0}}},
     {"node invite", "--data DIR", "cli.help_node_invite",
      0, 0, NEEDS_READ | NEEDS_NO_PACK | NEEDS_ADMINISTRATOR, command_node_invite,
-     {{"out", "FILE", false}, {"invitation-key", "FILE", false}, {0}}},
+     {{"out", "FILE", false}, {"invitation-key", "FILE", false}, {"scope", "NAME", true}, {0}}},
+    {"scope list", "--data DIR", "cli.help_scope_list", 0, 0, NEEDS_READ | NEEDS_NO_PACK, command_scope_list,
+     {FORMAT, {0}}},
+    {"scope add", "NAME --data DIR", "cli.help_scope_add", 1, 1, NEEDS_SELF, command_scope_add, {{0}}},
+    {"scope join", "FILE --data DIR", "cli.help_scope_join", 1, 1, NEEDS_SELF, command_scope_join,
+     {{"invitation-key", "FILE", false}, {0}}},
     {"verify", "--data DIR", "cli.help_verify", 0, 0, NEEDS_READ | NEEDS_NO_PACK, command_verify, {{0}}},
     {"rebuild", "--data DIR", "cli.help_rebuild", 0, 0, NEEDS_WRITE | NEEDS_NO_PACK, command_rebuild, {{0}}},
 };

@@ -40,7 +40,8 @@ static void node_set_up(struct fixture *f, const char *name, unsigned number, st
     f->words = sample_words(&f->a);
     struct master *own = new_master(part_of(f, name, "key"), f);
     const char *keystore = part_of(f, name, "keystore"), *invitation = part_of(f, name, "invitation");
-    enum err err = host ? keys_invite(host->ring, invitation, own, &f->e) : OK;
+    struct id scope = host ? keys_scope(host->ring) : NO_ID;
+    enum err err = host ? keys_invite(host->ring, &scope, 1, invitation, own, &f->e) : OK;
 
     if (!err)
         err = host ? keys_join(keystore, own, invitation, own, &f->ring, &f->e)

@@ -48,11 +48,16 @@ static enum err add(struct journal *j, const struct introduction *who, struct er
 
 enum err origin_register(struct journal *j, struct error *e)
 {
-    struct introduction us = {
-        .origin = j->origin, .scope = j->scope, .key = keys_public(j->where.keyring), .voucher_key = j->key};
+    const struct keyring *ring = j->where.keyring;
 
-    us.voucher = voucher_of(e->arena, j->seal, &us);
-    return add(j, &us, e);
+    for (size_t i = 0; i < keys_scopes(ring); i++) {
+        struct introduction us = {.origin = j->origin, .scope = keys_scope_at(ring, i), .key = keys_public(ring)};
+        const struct sealkey *key = keys_sealing_key(ring, us.scope, &us.voucher_key);
+        us.voucher = voucher_of(e->arena, key, &us);
+        if (add(j, &us, e))
+            return e->code;
+    }
+    return OK;
 }
 
 enum err origin_admit(struct journal *j, const struct introduction *who, struct error *e)
@@ -127,7 +132,7 @@ static struct stream_held read_stream(const struct journal *j, const struct db_r
         .head_time = instant_of(rows, 10),
     };
 
-    s.ours = id_eq(s.origin, j->origin) && id_eq(s.scope, j->scope);
+    s.ours = id_eq(s.origin, j->origin);
     if (instant_known(s.due_at))
         s.due_at.us -= AHEAD_MOST_MINUTES * 60 * 1000000LL;
     return s;

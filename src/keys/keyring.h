@@ -7,6 +7,7 @@
 struct scope_key {
     struct id scope, id;
     struct sealkey key;
+    char name[SCOPE_NAME_MOST + 1]; /* of the scope, the same at each of its keys; empty: the programme's */
 };
 
 /* One slab. The keys of a scope stand in the order they were made: the last one seals, all of them open. */
@@ -19,6 +20,12 @@ struct keyring {
 
 /* Room for `n` scope keys, none set. */
 struct keyring *keyring_new(size_t n);
+void keyring_new_scope(struct scope_key *); /* id, key and its id; no name */
+/* Writes the ring down before anybody uses it, and seals it; closed where that fails. */
+enum err keyring_settle(struct keyring *, const char *path, bool replace, const struct master *, struct keyring **,
+                        struct error *) MUST_USE;
+/* May a scope be called so? */
+bool keyring_name_fits(struct str);
 
 /* What a file of keys is for: a node's own, or for another node to join with (the scope's keys and no node). */
 enum keystore_form { KEYSTORE_NODE, KEYSTORE_INVITATION };

@@ -32,20 +32,24 @@ static void new_incarnation(struct keyring *ring)
     slab_free(seed);
 }
 
+void keyring_new_scope(struct scope_key *key)
+{
+    key->scope = new_id();
+    key->id = new_id();
+    crypt_random(key->key.b, sizeof key->key.b);
+}
+
 static struct keyring *new_node(void)
 {
     struct keyring *ring = keyring_new(1);
 
     new_incarnation(ring);
-    ring->keys[0].scope = new_id();
-    ring->keys[0].id = new_id();
-    crypt_random(ring->keys[0].key.b, sizeof ring->keys[0].key.b);
+    keyring_new_scope(&ring->keys[0]);
     return ring;
 }
 
-/* Writes the ring down before anybody uses it. */
-static enum err settle(struct keyring *ring, const char *path, bool replace, const struct master *master,
-                       struct keyring **out, struct error *e)
+enum err keyring_settle(struct keyring *ring, const char *path, bool replace, const struct master *master,
+                        struct keyring **out, struct error *e)
 {
     enum err err = keystore_write(path, KEYSTORE_NODE, replace, master, ring, e);
 
@@ -61,7 +65,7 @@ static enum err settle(struct keyring *ring, const char *path, bool replace, con
 
 enum err keys_create(const char *path, const struct master *master, struct keyring **out, struct error *e)
 {
-    return settle(new_node(), path, false, master, out, e);
+    return keyring_settle(new_node(), path, false, master, out, e);
 }
 
 enum err keys_renew(const char *path, const struct master *master, const struct keyring *old, struct keyring **out,
@@ -71,12 +75,7 @@ enum err keys_renew(const char *path, const struct master *master, const struct 
 
     memcpy(ring->keys, old->keys, old->n * sizeof old->keys[0]);
     new_incarnation(ring);
-    return settle(ring, path, true, master, out, e);
-}
-
-enum err keys_invite(const struct keyring *ring, const char *path, const struct master *master, struct error *e)
-{
-    return keystore_write(path, KEYSTORE_INVITATION, false, master, ring, e);
+    return keyring_settle(ring, path, true, master, out, e);
 }
 
 enum err keys_join(const char *path, const struct master *master, const char *invitation,
@@ -88,7 +87,7 @@ enum err keys_join(const char *path, const struct master *master, const char *in
     if (keystore_read(invitation, KEYSTORE_INVITATION, of_invitation, &ring, e))
         return e->code;
     new_incarnation(ring);
-    return settle(ring, path, false, master, out, e);
+    return keyring_settle(ring, path, false, master, out, e);
 }
 
 enum err keys_open(const char *path, const struct master *master, struct keyring **out, struct error *e)
@@ -118,11 +117,6 @@ struct verifykey keys_public(const struct keyring *ring)
 struct signature keys_sign(const struct keyring *ring, struct str s)
 {
     return crypt_sign(&ring->pair, s);
-}
-
-struct id keys_scope(const struct keyring *ring)
-{
-    return ring->keys[0].scope;
 }
 
 const struct sealkey *keys_sealing_key(const struct keyring *ring, struct id scope, struct id *key_id)

@@ -212,8 +212,9 @@ static void an_invitation_carries_the_scope_and_no_node(void)
     struct master *of_invitation = new_master(&f, "invitation.key"), *other = new_master(&f, "other.key");
     const char *invitation = str_c(&f.a, str_printf(&f.a, "%s.invitation", f.path));
     const char *path = str_c(&f.a, str_printf(&f.a, "%s.joined", f.path));
-    REQUIRE(keys_invite(f.ring, invitation, of_invitation, &f.e) == OK);
-    CHECK(keys_invite(f.ring, invitation, of_invitation, &f.e) == ERR_CONFLICT);
+    struct id scope = keys_scope(f.ring);
+    REQUIRE(keys_invite(f.ring, &scope, 1, invitation, of_invitation, &f.e) == OK);
+    CHECK(keys_invite(f.ring, &scope, 1, invitation, of_invitation, &f.e) == ERR_CONFLICT);
     CHECK(keys_join(path, other, invitation, other, &joined, &f.e) == ERR_KEY && !file_exists(path));
     CHECK(keys_join(path, other, f.path, f.master, &joined, &f.e) == ERR_INVALID && !file_exists(path));
     CHECK(keys_open(invitation, of_invitation, &joined, &f.e) == ERR_DAMAGED);

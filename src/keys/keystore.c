@@ -7,7 +7,7 @@
 
 enum { VERSION = 1, LARGEST = 16 << 20 };
 enum { MAGIC_SIZE = 8, HEADER_SIZE = MAGIC_SIZE + 1 + 1 + 16 + 4 + 4, DIGEST_SIZE = sizeof(struct hash32) };
-enum record_type { RECORD_NODE = 1, RECORD_SCOPE_KEY = 2 };
+enum record_type { RECORD_NODE = 1, RECORD_SCOPE_KEY = 2, RECORD_SCOPE_NAME = 3, RECORD_LAST = RECORD_SCOPE_NAME };
 enum { SEED_SIZE = 32, RECORD_HEAD = 1 + 4, NODE_SIZE = 16 + SEED_SIZE, SCOPE_KEY_SIZE = 16 + 16 + 32 };
 
 static const char magics[][MAGIC_SIZE + 1] = {[KEYSTORE_NODE] = "sanadkey", [KEYSTORE_INVITATION] = "sanadinv"};
@@ -69,9 +69,22 @@ static uint8_t *put_head(uint8_t *at, enum record_type type, uint32_t n)
     return put(at, head, sizeof head);
 }
 
+/* A scope's name stands once, for the first of its keys. */
+static size_t name_length(const struct keyring *ring, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (id_eq(ring->keys[i].scope, ring->keys[at].scope))
+            return 0;
+    return strlen(ring->keys[at].name);
+}
+
 static size_t records_size(enum keystore_form form, const struct keyring *ring)
 {
-    return (form == KEYSTORE_NODE ? RECORD_HEAD + NODE_SIZE : 0) + ring->n * (RECORD_HEAD + SCOPE_KEY_SIZE);
+    size_t n = (form == KEYSTORE_NODE ? RECORD_HEAD + NODE_SIZE : 0) + ring->n * (RECORD_HEAD + SCOPE_KEY_SIZE);
+
+    for (size_t i = 0; i < ring->n; i++)
+        n += name_length(ring, i) ? RECORD_HEAD + sizeof(struct id) + name_length(ring, i) : 0;
+    return n;
 }
 
 static void put_records(uint8_t *at, enum keystore_form form, const struct keyring *ring)
@@ -86,6 +99,14 @@ static void put_records(uint8_t *at, enum keystore_form form, const struct keyri
         at = put(at, ring->keys[i].scope.b, sizeof ring->keys[i].scope.b);
         at = put(at, ring->keys[i].id.b, sizeof ring->keys[i].id.b);
         at = put(at, ring->keys[i].key.b, sizeof ring->keys[i].key.b);
+    }
+    for (size_t i = 0; i < ring->n; i++) {
+        size_t n = name_length(ring, i);
+        if (!n)
+            continue;
+        at = put_head(at, RECORD_SCOPE_NAME, (uint32_t)(sizeof(struct id) + n));
+        at = put(at, ring->keys[i].scope.b, sizeof ring->keys[i].scope.b);
+        at = put(at, ring->keys[i].name, n);
     }
 }
 
@@ -113,6 +134,27 @@ enum err keystore_write(const char *path, enum keystore_form form, bool replace,
     return replace ? file_write(path, file, 0600, e) : file_create(path, file, 0600, e);
 }
 
+/* The name of a scope whose keys were read before. */
+static bool get_name(struct cursor c, struct keyring *ring, size_t keys)
+{
+    struct id scope = NO_ID;
+    bool known = false;
+
+    cursor_copy(&c, scope.b, sizeof scope.b);
+    if (c.bad || !keyring_name_fits(c.rest))
+        return false;
+    for (size_t i = 0; i < keys; i++) {
+        struct scope_key *key = &ring->keys[i];
+        if (!id_eq(key->scope, scope))
+            continue;
+        if (key->name[0])
+            return false;
+        memcpy(key->name, c.rest.p, c.rest.n);
+        known = true;
+    }
+    return known;
+}
+
 /* Reads one record. Its head and length were checked. `next` counts the scope keys seen. */
 static bool get_record(enum record_type type, struct cursor c, struct keyring *ring, size_t *next)
 {
@@ -128,6 +170,8 @@ static bool get_record(enum record_type type, struct cursor c, struct keyring *r
         cursor_copy(&c, key->key.b, sizeof key->key.b);
         return id_known(key->scope) && id_known(key->id);
     }
+    if (type == RECORD_SCOPE_NAME)
+        return get_name(c, ring, *next);
     return false;
 }
 
@@ -141,7 +185,7 @@ static bool count_records(struct str records, size_t *scope_keys, bool *newer)
         uint8_t type = cursor_u8(&c);
         cursor_bytes(&c, cursor_u32(&c));
         *scope_keys += type == RECORD_SCOPE_KEY;
-        *newer |= type > RECORD_SCOPE_KEY;
+        *newer |= type > RECORD_LAST;
     }
     return !c.bad;
 }
@@ -153,7 +197,7 @@ static enum err get_records(struct str records, enum keystore_form form, const c
     bool newer = false, ok = count_records(records, &scope_keys, &newer);
 
     /* A record we cannot read may be a key that something is sealed with: going on without it would look like damage later. */
-    if (ok && newer)
+    if (ok && (newer || scope_keys > SCOPE_KEYS_MOST))
         return error_set(e, ERR_INVALID, "keys.newer", str_of(path));
     struct keyring *ring = keyring_new(scope_keys);
     for (struct cursor c = CURSOR(records); ok && c.rest.n;) {
