@@ -140,7 +140,7 @@ static enum err put_row(struct visit *v, const struct behind *b, const struct ta
 
     if (!record)
         return OK;
-    if (journal_history(v->arena, house_journal(v->house), v->db, id, take_newest, &newest, e))
+    if (journal_history(v->arena, house_journal(v->house), v->db, b->type, id, take_newest, &newest, e))
         return e->code;
     if (!newest.event)
         return OK;

@@ -136,7 +136,7 @@ enum err web_record(struct visit *v, struct error *e)
         return error_set(e, ERR_NOT_FOUND, "error.not_found");
     t.before = record_new(v->arena, type);
     if (journal_record(v->arena, journal, v->db, type, id, &meta, &record, e) ||
-        journal_history(v->arena, journal, v->db, id, add_event, &t, e))
+        journal_history(v->arena, journal, v->db, type, id, add_event, &t, e))
         return e->code;
     newest_first(&t);
     web_crumb(v, web_word(v, "web.menu.records"), STR("/records"));

@@ -233,7 +233,7 @@ int command_record_show(struct call *call)
         return status;
     if (!type || !find_id(call, &id) ||
         journal_record(call->arena, house_journal(call->house), call->db, type, id, &meta, &record, &call->error) ||
-        journal_history(call->arena, house_journal(call->house), call->db, id, tell, &telling, &call->error))
+        journal_history(call->arena, house_journal(call->house), call->db, type, id, tell, &telling, &call->error))
         return call_failed(call);
     print_facts(call, type, &meta, record, format);
     fputc('\n', call->out);

@@ -124,7 +124,11 @@ int64_t db_get_int(const struct db_rows *, int column);     /* INT_NONE for NULL
 struct str db_get_text(const struct db_rows *, int column); /* empty for NULL */
 struct str db_get_blob(const struct db_rows *, int column); /* empty for NULL */
 
-/* Runs statements generated from declarations, one after the other, in a transaction of the caller's. */
+/*
+ * Runs statements generated from declarations, one after the other, in a transaction of the caller's. Two words say how a table lies on
+ * the disk, for engines that keep it in the order of a key: a column `INTEGER PRIMARY KEY` (64 bits) is the row's own number, and
+ * `WITHOUT ROWID` at the end of a CREATE TABLE keeps the rows in the order of its primary key, for small rows found by that key.
+ */
 enum err db_run_ddl(struct db *, struct str sql, struct error *) MUST_USE;
 
 /*

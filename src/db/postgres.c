@@ -177,7 +177,7 @@ static enum err control(struct db *db, enum db_control what, struct error *e)
 
 static enum err run(struct db *db, struct str sql, struct error *e)
 {
-    if (postgres_take_role(db, e) || postgres_take(db, PQexec(postgres_of(db)->to, str_c(e->arena, sql)), NULL, e))
+    if (postgres_take_role(db, e) || postgres_take(db, PQexec(postgres_of(db)->to, postgres_ddl(e->arena, sql)), NULL, e))
         return e->code;
     return db->rights & DB_RIGHT_SCHEMA ? postgres_settle(db, e) : OK;
 }

@@ -42,6 +42,11 @@ enum err postgres_prepare_roles(struct db *, struct error *) MUST_USE;
 /* After a change of the schema: tables go to their owners. */
 enum err postgres_settle(struct db *, struct error *) MUST_USE;
 
+/* --- postgres_words.c --- */
+
+/* The DDL in this engine's words; see db_run_ddl. */
+const char *postgres_ddl(struct arena *, struct str sql);
+
 /* --- postgres_rows.c: see struct db_engine --- */
 
 enum err postgres_compile(struct db *, struct str sql, void **compiled, struct error *) MUST_USE;

@@ -192,10 +192,10 @@ static enum err project(struct making *m, const struct entry *x, struct error *e
 static enum err check_room(const struct making *m, struct error *e)
 {
     struct db *db = m->journal->db;
+    struct db_value values[] = {db_int(m->change->type->number), db_blob(id_bytes(&m->change->id))};
     struct db_rows rows;
 
-    if (db_query(db, journal_statement(db, "count_of_record"), (struct db_value[]){db_blob(id_bytes(&m->change->id))},
-                 1, &rows, e))
+    if (db_query(db, journal_statement(db, "count_of_record"), values, COUNT_OF(values), &rows, e))
         return e->code;
     bool full = db_step(&rows) && db_get_int(&rows, 0) >= RECORD_CHANGES;
     if (db_end(&rows))

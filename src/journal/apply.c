@@ -9,21 +9,12 @@ enum err apply_row(const struct journal *j, struct db *db, const struct record_t
     return db_exec(db, db_statement_text(db, journal_words(j, type)->upsert), row, record_column_count(type), e);
 }
 
-/* Another node may have given a record of another type the same id. */
-static bool is_of_type(void *ctx, const struct event *x)
-{
-    const uint16_t *number = ctx;
-
-    return x->entry.type == *number;
-}
-
 enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
                     struct id id, struct error *e)
 {
-    uint16_t number = type->number;
     struct folded f;
 
-    if (journal_state(a, j, db, type, id, is_of_type, &number, &f, e))
+    if (journal_state(a, j, db, type, id, NULL, NULL, &f, e))
         return e->code;
     struct record_meta meta = meta_of(a, type, id, &f);
     return apply_row(j, db, type, &meta, f.record, e);

@@ -118,8 +118,8 @@ struct event {
 };
 typedef enum err journal_event(void *ctx, const struct event *, struct error *);
 /* A record's entries in the order of the fold. */
-enum err journal_history(struct arena *, const struct journal *, struct db *, struct id record, journal_event *each,
-                         void *ctx, struct error *) MUST_USE;
+enum err journal_history(struct arena *, const struct journal *, struct db *, const struct record_type *,
+                         struct id record, journal_event *each, void *ctx, struct error *) MUST_USE;
 /* The entries that came by one source (an import), in order of arrival. */
 enum err journal_of_source(struct arena *, const struct journal *, struct db *, struct id source, journal_event *each,
                            void *ctx, struct error *) MUST_USE;
@@ -128,7 +128,7 @@ enum err journal_of_op(struct arena *, const struct journal *, struct db *, enum
                        void *ctx, struct error *) MUST_USE;
 
 /*
- * A record folded from some of its entries only: those that `take` accepts. What an author saw, or what stood before an import.
+ * A record folded from some of its entries only: those that `take` accepts (NULL: all). What an author saw, or what stood before an import.
  */
 typedef bool journal_take(void *ctx, const struct event *);
 enum err journal_state(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,

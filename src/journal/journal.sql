@@ -35,10 +35,11 @@ SELECT content, received FROM journal_submission WHERE instance = $1
 INSERT INTO journal_submission (instance, content, received) VALUES ($1, $2, $3)
 
 -- name: of_record
-SELECT bytes, received, hash FROM journal_entry WHERE record_id = $1 ORDER BY hybrid, origin, number
+SELECT bytes, received, hash FROM journal_entry WHERE record_type = $1 AND record_id = $2
+ORDER BY hybrid, origin, number
 
 -- name: count_of_record
-SELECT count(*) FROM journal_entry WHERE record_id = $1
+SELECT count(*) FROM journal_entry WHERE record_type = $1 AND record_id = $2
 
 -- name: of_source
 SELECT bytes, received, hash FROM journal_entry WHERE source_id = $1 ORDER BY position
@@ -54,12 +55,15 @@ SELECT bytes, received, hash, record_id FROM journal_entry WHERE record_type = $
 SELECT origin, scope, bytes, hash, number, record_type, record_id, op, source_id, hybrid, position, received
 FROM journal_entry ORDER BY origin, scope, number
 
--- name: cut_at
+-- name: applied
 SELECT h.origin, h.scope, (
     SELECT e.number FROM journal_entry e
-    WHERE e.origin = h.origin AND e.scope = h.scope AND e.received <= $1
-    ORDER BY e.received DESC, e.number DESC LIMIT 1)
+    WHERE e.origin = h.origin AND e.scope = h.scope
+    ORDER BY e.number DESC LIMIT 1)
 FROM journal_head h ORDER BY h.origin, h.scope
+
+-- name: received_of
+SELECT received FROM journal_entry WHERE origin = $1 AND scope = $2 AND number >= $3 ORDER BY number LIMIT 1
 
 -- name: projection
 SELECT declaration FROM journal_projection WHERE name = $1

@@ -1,8 +1,8 @@
 CREATE TABLE IF NOT EXISTS journal_entry (
+    position INTEGER PRIMARY KEY,
     origin BYTEA NOT NULL,
     scope BYTEA NOT NULL,
     number BIGINT NOT NULL,
-    position BIGINT NOT NULL UNIQUE,
     record_type BIGINT NOT NULL,
     record_id BYTEA NOT NULL,
     op BIGINT NOT NULL,
@@ -11,12 +11,10 @@ CREATE TABLE IF NOT EXISTS journal_entry (
     received BIGINT NOT NULL,
     hash BYTEA NOT NULL,
     bytes BYTEA NOT NULL,
-    PRIMARY KEY (origin, scope, number)
+    UNIQUE (origin, scope, number)
 );
-CREATE INDEX IF NOT EXISTS journal_entry_record ON journal_entry (record_id);
 CREATE INDEX IF NOT EXISTS journal_entry_type ON journal_entry (record_type, record_id);
 CREATE INDEX IF NOT EXISTS journal_entry_source ON journal_entry (source_id, position);
-CREATE INDEX IF NOT EXISTS journal_entry_received ON journal_entry (origin, scope, received, number);
 CREATE INDEX IF NOT EXISTS journal_entry_op ON journal_entry (op, hybrid) WHERE op > 3;
 CREATE TABLE IF NOT EXISTS journal_head (
     origin BYTEA NOT NULL,
@@ -53,7 +51,7 @@ CREATE TABLE IF NOT EXISTS journal_submission (
     instance BYTEA PRIMARY KEY,
     content BYTEA NOT NULL,
     received BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS journal_projection (
     name TEXT PRIMARY KEY,
     declaration BYTEA NOT NULL

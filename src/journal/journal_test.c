@@ -370,7 +370,7 @@ static void a_history_and_a_source_tell_their_entries(void)
     fixture_do(&f, fixture_create(1, fixture_sample(&f, 54, 10)));
     fixture_do(&f, fixture_create(2, fixture_sample(&f, 55, 10)));
     fixture_do(&f, fixture_update(1, fixture_sample(&f, 54, 11), MEN_BIT, NULL));
-    CHECK(journal_history(&f.a, f.j, f.reader, fixture_id(1), gather_event, &history, &f.e) == OK);
+    CHECK(journal_history(&f.a, f.j, f.reader, &sample_type, fixture_id(1), gather_event, &history, &f.e) == OK);
     CHECK(history.n == 2 && history.numbers[0] == 1 && history.numbers[1] == 3);
     CHECK(journal_of_source(&f.a, f.j, f.reader, fixture_id(8), gather_event, &source, &f.e) == OK && source.n == 3);
     CHECK(journal_of_source(&f.a, f.j, f.reader, fixture_id(9), gather_event, &other, &f.e) == OK && other.n == 0);

@@ -92,10 +92,12 @@ static enum err each_event(struct arena *a, const struct journal *j, struct db *
     return err ? err : end;
 }
 
-enum err journal_history(struct arena *a, const struct journal *j, struct db *db, struct id record, journal_event *each,
-                         void *ctx, struct error *e)
+enum err journal_history(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
+                         struct id record, journal_event *each, void *ctx, struct error *e)
 {
-    return each_event(a, j, db, "of_record", (struct db_value[]){db_blob(id_bytes(&record))}, 1, each, ctx, e);
+    struct db_value values[] = {db_int(type->number), db_blob(id_bytes(&record))};
+
+    return each_event(a, j, db, "of_record", values, COUNT_OF(values), each, ctx, e);
 }
 
 enum err journal_of_source(struct arena *a, const struct journal *j, struct db *db, struct id source,
@@ -123,21 +125,62 @@ struct id read_id(const struct db_rows *rows, int column)
     return id;
 }
 
+/* When the entry of that number was received, or of the first after it; NO_INSTANT where none follows. */
+static enum err received_of(struct db *db, const struct cut_at *at, uint64_t number, struct instant *out,
+                            struct error *e)
+{
+    struct db_value values[] = {db_blob(id_bytes(&at->origin)), db_blob(id_bytes(&at->scope)), db_int((int64_t)number)};
+    struct db_rows rows;
+
+    if (db_query(db, journal_statement(db, "received_of"), values, COUNT_OF(values), &rows, e))
+        return e->code;
+    *out = db_step(&rows) ? (struct instant){db_get_int(&rows, 0)} : NO_INSTANT;
+    return db_end(&rows);
+}
+
+/* A stream arrives in order, so its newest number of a time is found by halving, without an index of times. */
+static enum err newest_by(struct db *db, struct cut_at *at, struct instant when, struct error *e)
+{
+    uint64_t held = 0, later = at->number + 1;
+
+    while (held + 1 < later) {
+        uint64_t middle = held + (later - held) / 2;
+        struct instant received = NO_INSTANT;
+        if (received_of(db, at, middle, &received, e))
+            return e->code;
+        if (instant_known(received) && received.us <= when.us)
+            held = middle;
+        else
+            later = middle;
+    }
+    at->number = held;
+    return OK;
+}
+
 enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, struct cut *cut, struct error *e)
 {
     VEC(struct cut_at) at = {0};
     struct db_rows rows;
+    size_t held = 0;
 
-    if (db_query(db, journal_statement(db, "cut_at"), (struct db_value[]){db_int(when.us)}, 1, &rows, e))
+    if (db_query(db, journal_statement(db, "applied"), NULL, 0, &rows, e))
         return e->code;
     while (db_step(&rows)) {
         if (db_is_null(&rows, 2))
-            continue; /* nothing of that stream was held yet */
+            continue; /* all of the stream waits for its time */
         struct cut_at one = {read_id(&rows, 0), read_id(&rows, 1), (uint64_t)db_get_int(&rows, 2)};
         VEC_PUSH(a, &at, one);
     }
-    *cut = (struct cut){at.at, at.n};
-    return db_end(&rows);
+    if (db_end(&rows))
+        return e->code;
+    for (size_t i = 0; i < at.n; i++) {
+        if (newest_by(db, &at.at[i], when, e))
+            return e->code;
+        if (at.at[i].number) /* else nothing of that stream was held yet */
+            at.at[held++] = at.at[i];
+    }
+    *cut = (struct cut){at.at, held};
+    return OK;
 }
 
 enum err read_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
@@ -187,7 +230,7 @@ static enum err take_event(void *ctx, const struct event *x, struct error *e)
     struct taking *t = ctx;
 
     (void)e;
-    if (t->take(t->ctx, x))
+    if (!t->take || t->take(t->ctx, x))
         VEC_PUSH(t->arena, &t->seen, seen_of(x));
     return OK;
 }
@@ -197,7 +240,7 @@ enum err journal_state(struct arena *a, const struct journal *j, struct db *db, 
 {
     struct taking t = {.arena = a, .take = take, .ctx = ctx};
 
-    if (journal_history(a, j, db, id, take_event, &t, e))
+    if (journal_history(a, j, db, type, id, take_event, &t, e))
         return e->code;
     return fold_record(a, type, t.seen.at, t.seen.n, out, e);
 }

@@ -73,7 +73,7 @@ struct str record_ddl(struct arena *a, const struct record_type *type)
 
     buf_printf(&b, "CREATE TABLE r_%s (", type->name); /* sql: from the declaration */
     put_columns(&b, LIST_DECLARATIONS, type);
-    buf_puts(&b, ");\n");
+    buf_puts(&b, ") WITHOUT ROWID;\n");
     put_index(&b, type, "contested");
     put_index(&b, type, "breaches");
     return buf_str(&b);

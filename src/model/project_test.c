@@ -146,7 +146,7 @@ static void the_statements_name_the_columns_in_one_order(void)
     CHECK(str_starts(ddl, STR("CREATE TABLE r_sample (\"id\" BYTEA PRIMARY KEY, \"scope\" BYTEA NOT NULL, ")));
     CHECK(str_contains(ddl, STR("\"need\" TEXT, \"note\" TEXT, \"share\" BIGINT, ")));
     CHECK(str_contains(ddl, STR("\"other\" BYTEA, \"location_lat\" BIGINT, \"location_lon\" BIGINT, \"men\" BIGINT, "
-                                "\"women\" BIGINT, \"change\" BIGINT);\n")));
+                                "\"women\" BIGINT, \"change\" BIGINT) WITHOUT ROWID;\n")));
     CHECK(str_contains(ddl, STR("ON r_sample (changed_at, id) WHERE contested <> 0;\n")));
     CHECK(str_contains(ddl, STR("ON r_sample (changed_at, id) WHERE breaches <> 0;\n")));
     CHECK(!str_contains(record_upsert_sql(&arena, &sample_type), STR("\"id\" = excluded")));
