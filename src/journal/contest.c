@@ -4,7 +4,6 @@
 
 struct reading {
     struct arena *arena;
-    uint16_t type;
     VEC(const struct event *) events;
     VEC(struct change_seen) seen;
 };
@@ -14,8 +13,6 @@ static enum err read_one(void *ctx, const struct event *x, struct error *e)
     struct reading *r = ctx;
 
     (void)e;
-    if (x->entry.type != r->type) /* another node may have given a record of another type the same id */
-        return OK;
     VEC_PUSH(r->arena, &r->events, x);
     VEC_PUSH(r->arena, &r->seen, seen_of(x));
     return OK;
@@ -24,7 +21,7 @@ static enum err read_one(void *ctx, const struct event *x, struct error *e)
 enum err contest_read(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
                       struct id id, struct contested *out, struct error *e)
 {
-    struct reading r = {.arena = a, .type = type->number};
+    struct reading r = {.arena = a};
     void *record;
 
     *out = (struct contested){.type = type};
@@ -33,7 +30,7 @@ enum err contest_read(struct arena *a, const struct journal *j, struct db *db, c
     out->record = record;
     if (!out->meta.contested)
         return OK;
-    if (journal_history(a, j, db, id, read_one, &r, e) ||
+    if (journal_history(a, j, db, type, id, read_one, &r, e) ||
         fold_contests(a, type, r.seen.at, r.seen.n, &out->contests, e))
         return e->code;
     out->events = r.events.at;
