@@ -24,8 +24,9 @@ struct pack_held {
 struct house {
     struct arena arena;
     const char *dir, *database;
-    bool fresh; /* being made: its journal must be empty */
-    int lock;   /* -1 when open for reading */
+    bool fresh;   /* being made: its journal must be empty */
+    int lock;     /* -1 when open for reading */
+    int patience; /* seconds to wait for others who hold it */
     struct keyring *keyring;
     struct journal *journal;
     struct incarnation left; /* where the database is left, when open for writing */
@@ -83,7 +84,13 @@ enum err house_reader(const struct house *h, struct db **db, struct error *e)
 
 struct db *house_lend_accounts(struct house *h)
 {
+    struct arena scratch = ARENA_EMPTY;
+    struct error e = ERROR_IN(&scratch);
+
     pthread_mutex_lock(&h->accounts_lock);
+    if (db_is_lost(h->accounts) && db_reopen(h->accounts, 0, &e))
+        log_line(LOG_WARNING, "database", "the connection for accounts is lost: %s", e.key);
+    arena_free(&scratch);
     return h->accounts;
 }
 
@@ -232,6 +239,8 @@ enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor,
 
 /* --- opening and closing --- */
 
+enum { CLOSING_SECONDS = 5 }; /* until a database server has seen that the one before has gone */
+
 static enum err open_journal(struct house *h, enum db_mode mode, struct error *e)
 {
     struct journal_place where = {
@@ -239,6 +248,7 @@ static enum err open_journal(struct house *h, enum db_mode mode, struct error *e
         .blobs = {house_file(&h->arena, h->dir, "blobs")},
         .keyring = h->keyring,
         .model = &house_model,
+        .patience = h->patience + CLOSING_SECONDS,
     };
 
     return journal_open(&where, mode, &h->journal, e);
@@ -301,8 +311,6 @@ static enum err settle_incarnation(struct house *h, const struct master *master,
     return err ? err : incarnation_note(h->dir, h->journal, keys_origin(h->keyring), &h->left, e);
 }
 
-enum { CLOSING_SECONDS = 5 }; /* until a server has seen that the one before has gone */
-
 /* The database of a server may hold somebody's journal already. */
 static enum err check_empty(struct house *h, struct error *e)
 {
@@ -327,9 +335,8 @@ static enum err open_ground(struct house *h, const struct master *master, enum d
         err = house_database(&h->arena, h->dir, &h->database, e);
     if (!err)
         err = db_open(h->database, mode, &h->accounts, e);
-    if (!err && mode == DB_WRITE) /* a server's database could be written to from another folder too */
-        err = db_hold(h->accounts, patience + CLOSING_SECONDS, e);
-    if (!err)
+    h->patience = patience;
+    if (!err) /* it takes the database, which could be written to from another folder too */
         err = open_journal(h, mode, e);
     if (!err && h->fresh)
         err = check_empty(h, e);

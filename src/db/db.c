@@ -60,6 +60,16 @@ enum err db_hold(struct db *db, int patience, struct error *e)
     return db->engine->hold ? db->engine->hold(db, patience, e) : OK;
 }
 
+bool db_is_lost(const struct db *db)
+{
+    return db->engine->lost && db->engine->lost(db);
+}
+
+enum err db_reopen(struct db *db, int patience, struct error *e)
+{
+    return db->engine->reopen(db, patience, e);
+}
+
 unsigned db_guard(struct db *db, unsigned rights)
 {
     unsigned before = db->rights;
@@ -198,6 +208,26 @@ enum err db_exec(struct db *db, struct db_statement *statement, const struct db_
     return db_end(&rows);
 }
 
+enum err db_send(struct db *db, struct db_statement *statement, const struct db_value *values, size_t n,
+                 struct error *e)
+{
+    struct db_rows rows = {.db = db, .statement = statement, .error = e};
+
+    assert(db->engine->in_transaction(db));
+    if (!db->engine->send)
+        return db_exec(db, statement, values, n, e);
+    if (take_compiled(&rows))
+        return e->code;
+    enum err err = db->engine->send(db, rows.compiled, values, n, e);
+    give_back_compiled(&rows);
+    return err;
+}
+
+bool db_failed_late(const struct db *db)
+{
+    return db->late;
+}
+
 int64_t db_changes(const struct db *db)
 {
     return db->engine->changes(db);
@@ -233,6 +263,7 @@ enum err db_run_ddl(struct db *db, struct str sql, struct error *e)
 enum err db_begin(struct db *db, struct error *e)
 {
     assert(!db->engine->in_transaction(db));
+    db->late = false;
     return db->engine->control(db, DB_BEGIN, e);
 }
 

@@ -21,6 +21,9 @@
  * the server refuses. Whoever connects first must own the database and may create roles (CREATEROLE), afterwards neither is needed.
  *
  * After a statement has failed inside a transaction nothing is left but db_take_back or db_rollback: PostgreSQL runs no other.
+ *
+ * A server may end a connection: ERR_BUSY "db.lost", and its transaction with it. db_is_lost tells, db_reopen opens it anew. Whether
+ * a db_commit that fails so has committed is not known.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -56,6 +59,14 @@ enum db_right {
  */
 enum err db_hold(struct db *, int patience, struct error *) MUST_USE;
 
+/* Has the server gone, or ended this connection? Asks nothing of it, so that an idle connection may be looked at before each use. */
+bool db_is_lost(const struct db *);
+/*
+ * Opens a lost connection anew, with its rights, and takes the database again where it was held (ERR_BUSY "db.held": somebody else has
+ * it now). On failure it stays lost. What was open in it is gone; no rows may be read meanwhile.
+ */
+enum err db_reopen(struct db *, int patience, struct error *) MUST_USE;
+
 /* Sets what this connection may do from now on (an OR of rights) and returns what it could before. */
 unsigned db_guard(struct db *, unsigned rights);
 
@@ -87,6 +98,14 @@ struct db_value db_blob(struct str);
 
 /* Runs a statement that returns no rows; values[i] is $i+1 and there are exactly as many as the statement names. */
 enum err db_exec(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct error *) MUST_USE;
+/*
+ * The same inside a transaction for a statement whose outcome nobody waits for: on PostgreSQL it is sent, and answered together with
+ * those after it. That it failed is told by a later call, db_commit at the latest; the whole transaction is gone then, for it is not
+ * known whose failure it was (db_failed_late). So it is with db_savepoint and db_release. Nothing is counted for db_changes.
+ */
+enum err db_send(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct error *) MUST_USE;
+/* Did the transaction that ended last end by the failure of what was sent before? Done again with db_exec each shows its own. */
+bool db_failed_late(const struct db *);
 /* How many rows the last db_exec inserted, changed or deleted. */
 int64_t db_changes(const struct db *);
 

@@ -18,6 +18,9 @@ struct db_engine {
     void (*close)(struct db *);
     /* NULL where whoever may open the database holds it already. */
     enum err (*hold)(struct db *, int patience, struct error *);
+    /* NULL where a connection cannot be lost. */
+    bool (*lost)(const struct db *);
+    enum err (*reopen)(struct db *, int patience, struct error *);
     enum err (*control)(struct db *, enum db_control, struct error *);
     bool (*in_transaction)(const struct db *);
     /* Several statements without values. */
@@ -27,6 +30,8 @@ struct db_engine {
     void (*discard)(void *compiled);
     /* May run the statement right away. `scan`: its rows may be too many to hold, and others run between them. */
     enum err (*bind)(struct db *, void *compiled, const struct db_value *, size_t n, bool scan, struct error *);
+    /* Runs the statement, and its failure may be told later: then the transaction is rolled back and db->late set. NULL: no use. */
+    enum err (*send)(struct db *, void *compiled, const struct db_value *, size_t n, struct error *);
     enum err (*step)(struct db *, void *compiled, bool *row, struct error *);
     /* Ready for the next bind; lets go of locks and values. */
     void (*reset)(void *compiled);
@@ -56,6 +61,7 @@ struct db {
     void *connection;
     enum db_mode mode;
     unsigned rights;
+    bool late;          /* what was sent before failed, and its transaction is gone */
     bool refused;       /* the guard said no while the statement at hand was compiled */
     struct arena arena; /* the connection's own; the statements live in it */
     struct map sets;    /* struct map * of statements by name, by the address of the set's text */

@@ -1,9 +1,5 @@
-/* PostgreSQL: connection, transactions and what its errors mean. */
-#include <time.h>
-
+/* PostgreSQL: transactions, and what its errors mean. */
 #include "db/postgres.h"
-
-enum { HOLD_PAUSE_MS = 50 };
 
 extern const char embedded_postgres_sql[];
 static const struct statement_set own = {embedded_postgres_sql};
@@ -44,7 +40,11 @@ enum err postgres_failure(const struct db *db, PGresult *result, struct error *e
             key = known[i].key;
             break;
         }
+    const char *severity = result ? PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED) : NULL;
+    postgres_of(db)->gone |= severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
     PQclear(result);
+    if (postgres_of(db)->gone || PQstatus(postgres_of(db)->to) != CONNECTION_OK)
+        return error_set(e, ERR_BUSY, "db.lost", text);
     return error_set(e, err, key, text);
 }
 
@@ -63,76 +63,14 @@ enum err postgres_take(const struct db *db, PGresult *result, PGresult **kept, s
 
 enum err postgres_run_own(struct db *db, const char *name, struct error *e)
 {
-    const char *sql = str_c(e->arena, db_prepare(db, &own, name)->sql);
-
-    return postgres_take(db, PQexec(postgres_of(db)->to, sql), NULL, e);
-}
-
-/* --- opening --- */
-
-/* A statement of one text; empty where it finds nothing. */
-static enum err ask(struct db *db, const char *name, struct str *answer, struct error *e)
-{
-    PGresult *result = NULL;
-
-    if (postgres_take(db, PQexec(postgres_of(db)->to, str_c(e->arena, db_prepare(db, &own, name)->sql)), &result, e))
+    if (postgres_collect(db, NULL, e))
         return e->code;
-    *answer = PQntuples(result) ? str_copy(e->arena, str_of(PQgetvalue(result, 0, 0))) : STR_EMPTY;
-    PQclear(result);
-    return OK;
+    return postgres_take(db, PQexec(postgres_of(db)->to, postgres_own(db, name, e->arena)), NULL, e);
 }
 
-static enum err check_server(struct db *db, struct error *e)
+const char *postgres_own(struct db *db, const char *name, struct arena *a)
 {
-    struct str unsafe = STR_EMPTY, unfit = STR_EMPTY;
-
-    if (ask(db, "unsafe", &unsafe, e) || ask(db, "unfit", &unfit, e))
-        return e->code;
-    if (unsafe.n)
-        return error_set(e, ERR_INVALID, "db.unsafe_server", unsafe);
-    return unfit.n ? error_set(e, ERR_INVALID, "db.unfit_server", unfit) : OK;
-}
-
-static enum err configure(struct db *db, struct error *e)
-{
-    if (db->mode == DB_WRITE)
-        return postgres_run_own(db, "open_write", e) || check_server(db, e) || postgres_prepare_roles(db, e) ? e->code
-                                                                                                             : OK;
-    if (postgres_run_own(db, "open_read", e))
-        return e->code;
-    enum err err = postgres_take_role(db, e);
-    /* What was never prepared has no roles. */
-    return err == ERR_IO && PQstatus(postgres_of(db)->to) == CONNECTION_OK
-               ? error_set(e, ERR_NOT_FOUND, "db.missing", str_copy(e->arena, str_of(PQdb(postgres_of(db)->to))))
-               : err;
-}
-
-static void ignore_notice(void *context, const char *message)
-{
-    (void)context, (void)message;
-}
-
-static void close_connection(struct db *db)
-{
-    PQfinish(postgres_of(db)->to);
-}
-
-static enum err open_connection(struct db *db, const char *where, struct error *e)
-{
-    static const char *const words[] = {"dbname", "client_encoding", "fallback_application_name", NULL};
-    const char *values[] = {where, "UTF8", "sanad", NULL};
-    struct postgres *pg = ARENA_NEW(&db->arena, struct postgres);
-
-    pg->role = ROLE_UNKNOWN;
-    pg->to = PQconnectdbParams(words, values, 1);
-    if (!pg->to)
-        abort();
-    db->connection = pg;
-    PQsetNoticeProcessor(pg->to, ignore_notice, NULL);
-    enum err err = PQstatus(pg->to) == CONNECTION_OK ? configure(db, e) : postgres_failure(db, NULL, e);
-    if (err)
-        close_connection(db);
-    return err;
+    return str_c(a, db_prepare(db, &own, name)->sql);
 }
 
 /* --- transactions --- */
@@ -153,12 +91,40 @@ static enum err begin(struct db *db, struct error *e)
     return err;
 }
 
+static enum err send_own(struct db *db, const char *name, struct error *e)
+{
+    if (postgres_begin_ahead(db, e))
+        return e->code;
+    const char *sql = postgres_own(db, name, e->arena);
+    return postgres_sent(db, PQsendQueryParams(postgres_of(db)->to, sql, 0, NULL, NULL, NULL, NULL, 1), e);
+}
+
 /* A COMMIT of a transaction in which something failed is a rollback that PostgreSQL calls a success. */
 static enum err commit(struct db *db, struct error *e)
 {
-    if (PQtransactionStatus(postgres_of(db)->to) != PQTRANS_INTRANS)
-        return error_set(e, ERR_IO, "db.failed", STR("COMMIT"));
-    return postgres_run_own(db, "commit", e);
+    struct postgres *pg = postgres_of(db);
+    PGresult *result;
+
+    if (!in_transaction(db))
+        return postgres_lost(db) ? postgres_failure(db, NULL, e) : error_set(e, ERR_IO, "db.failed", STR("COMMIT"));
+    if (send_own(db, "commit", e) || postgres_collect(db, &result, e))
+        return e->code;
+    bool done = strcmp(PQcmdStatus(result), "COMMIT") == 0;
+    PQclear(result);
+    if (!done)
+        pg->role = ROLE_UNKNOWN;
+    return done ? OK : error_set(e, ERR_IO, "db.failed", STR("COMMIT"));
+}
+
+static enum err undo(struct db *db, enum db_control what, struct error *e)
+{
+    struct postgres *pg = postgres_of(db);
+
+    pg->role = ROLE_UNKNOWN;
+    if (what == DB_TAKE_BACK)
+        return postgres_run_own(db, "take_back", e);
+    postgres_forget_ahead(db);
+    return postgres_run_own(db, "rollback", e);
 }
 
 static enum err control(struct db *db, enum db_control what, struct error *e)
@@ -166,34 +132,20 @@ static enum err control(struct db *db, enum db_control what, struct error *e)
     switch (what) {
     case DB_BEGIN: return begin(db, e);
     case DB_COMMIT: return commit(db, e);
-    case DB_SAVEPOINT: return postgres_run_own(db, "savepoint", e);
-    case DB_RELEASE: return postgres_run_own(db, "release", e);
+    case DB_SAVEPOINT: return send_own(db, "savepoint", e);
+    case DB_RELEASE: return send_own(db, "release", e);
     case DB_ROLLBACK:
     case DB_TAKE_BACK: break;
     }
-    postgres_of(db)->role = ROLE_UNKNOWN;
-    return postgres_run_own(db, what == DB_ROLLBACK ? "rollback" : "take_back", e);
+    return undo(db, what, e);
 }
 
 static enum err run(struct db *db, struct str sql, struct error *e)
 {
-    if (postgres_take_role(db, e) || postgres_take(db, PQexec(postgres_of(db)->to, postgres_ddl(e->arena, sql)), NULL, e))
+    if (postgres_collect(db, NULL, e) || postgres_take_role(db, e) ||
+        postgres_take(db, PQexec(postgres_of(db)->to, postgres_ddl(e->arena, sql)), NULL, e))
         return e->code;
     return db->rights & DB_RIGHT_SCHEMA ? postgres_settle(db, e) : OK;
-}
-
-static enum err hold(struct db *db, int patience, struct error *e)
-{
-    const struct timespec pause = {.tv_nsec = HOLD_PAUSE_MS * 1000000L};
-    struct str held = STR_EMPTY;
-
-    for (int tries = patience * 1000 / HOLD_PAUSE_MS; tries >= 0; tries--) {
-        if (ask(db, "hold", &held, e))
-            return e->code;
-        if (str_is(held, "1") || nanosleep(&pause, NULL) != 0)
-            break; /* a signal ends the wait */
-    }
-    return str_is(held, "1") ? OK : error_set(e, ERR_BUSY, "db.busy", str_of(PQdb(postgres_of(db)->to)));
 }
 
 static int64_t changes(const struct db *db)
@@ -202,15 +154,18 @@ static int64_t changes(const struct db *db)
 }
 
 const struct db_engine postgres_engine = {
-    .open = open_connection,
-    .close = close_connection,
-    .hold = hold,
+    .open = postgres_open,
+    .close = postgres_close,
+    .hold = postgres_hold,
+    .lost = postgres_lost,
+    .reopen = postgres_reopen,
     .control = control,
     .in_transaction = in_transaction,
     .run = run,
     .compile = postgres_compile,
     .discard = postgres_discard,
     .bind = postgres_bind,
+    .send = postgres_send,
     .step = postgres_step,
     .reset = postgres_reset,
     .changes = changes,

@@ -10,8 +10,13 @@ enum { ROLE_UNKNOWN = DB_RIGHTS };
 
 struct postgres {
     PGconn *to;
-    unsigned role; /* the rights of the role taken; ROLE_UNKNOWN after a rollback, which takes it back too */
+    const char *where;
+    bool held;        /* db_hold was granted */
+    bool gone;        /* the server said that it ends the connection, or what was opened anew is not fit for use */
+    unsigned role;    /* the rights of the role taken; ROLE_UNKNOWN after a rollback, which takes it back too */
+    unsigned session; /* how often it was opened: what was prepared in the server goes with the connection */
     unsigned prepared, opened; /* statements and cursors, for their names */
+    unsigned ahead;            /* statements sent whose answers were not read */
     int64_t changes;
 };
 
@@ -26,8 +31,31 @@ static inline struct postgres *postgres_of(const struct db *db)
 enum err postgres_failure(const struct db *, PGresult *, struct error *);
 /* Keeps the result if it is a good one; clears it where `kept` is NULL. */
 enum err postgres_take(const struct db *, PGresult *, PGresult **kept, struct error *) MUST_USE;
+/* The words of a statement of postgres.sql. */
+const char *postgres_own(struct db *, const char *name, struct arena *);
 /* Runs statements of postgres.sql that take no values. */
 enum err postgres_run_own(struct db *, const char *name, struct error *) MUST_USE;
+
+/* --- postgres_connection.c: see struct db_engine --- */
+
+enum err postgres_open(struct db *, const char *where, struct error *) MUST_USE;
+void postgres_close(struct db *);
+bool postgres_lost(const struct db *);
+enum err postgres_reopen(struct db *, int patience, struct error *) MUST_USE;
+enum err postgres_hold(struct db *, int patience, struct error *) MUST_USE;
+
+/* --- postgres_ahead.c --- */
+
+/* Before something is sent whose answer is read later, and with what the library said to it. */
+enum err postgres_begin_ahead(struct db *, struct error *) MUST_USE;
+enum err postgres_sent(struct db *, int accepted, struct error *) MUST_USE;
+/*
+ * Reads the answers to all that was sent; nothing may be unread before a statement runs in the plain way. Where one failed, the
+ * transaction is rolled back and db->late set. `last` gets the answer to what was sent last, whose failure is an ordinary one.
+ */
+enum err postgres_collect(struct db *, PGresult **last, struct error *) MUST_USE;
+/* The same where nobody cares any more. */
+void postgres_forget_ahead(struct db *);
 
 /* --- postgres_guard.c --- */
 
@@ -35,7 +63,7 @@ enum err postgres_run_own(struct db *, const char *name, struct error *) MUST_US
 enum err postgres_check_words(const struct db *, struct str sql, struct error *) MUST_USE;
 /* Is it one that changes the schema? */
 bool postgres_is_schema_change(struct str sql);
-/* Takes the role of the rights of this moment. */
+/* Takes the role of the rights of this moment; sent ahead where other statements are. */
 enum err postgres_take_role(struct db *, struct error *) MUST_USE;
 /* Makes schema and roles, for a writer. */
 enum err postgres_prepare_roles(struct db *, struct error *) MUST_USE;
@@ -53,6 +81,7 @@ enum err postgres_compile(struct db *, struct str sql, void **compiled, struct e
 void postgres_discard(void *compiled);
 enum err postgres_bind(struct db *, void *compiled, const struct db_value *, size_t n, bool scan,
                        struct error *) MUST_USE;
+enum err postgres_send(struct db *, void *compiled, const struct db_value *, size_t n, struct error *) MUST_USE;
 enum err postgres_step(struct db *, void *compiled, bool *row, struct error *) MUST_USE;
 void postgres_reset(void *compiled);
 bool postgres_is_null(void *compiled, int column);

@@ -15,6 +15,11 @@ SET client_min_messages = warning;
 SELECT set_config('lock_timeout', '10s', false) WHERE current_setting('lock_timeout') = '0';
 SET default_transaction_read_only = on;
 
+-- why it takes no writes
+-- name: unwritable
+SELECT CASE WHEN pg_is_in_recovery() THEN 'standby' ELSE 'default_transaction_read_only = on' END
+WHERE current_setting('transaction_read_only') = 'on'
+
 -- what a commit on this server would not survive
 -- name: unsafe
 SELECT string_agg(name || ' = ' || setting, ', ' ORDER BY name) FROM pg_settings

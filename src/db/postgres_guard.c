@@ -16,9 +16,6 @@ static const char *const role_names[DB_RIGHTS] = {
     [DB_RIGHT_SCHEMA | DB_RIGHT_APPLY | DB_RIGHT_JOURNAL] = "_all",
 };
 
-extern const char embedded_postgres_sql[];
-static const struct statement_set own = {embedded_postgres_sql};
-
 static struct str next_word(struct str *rest)
 {
     size_t n = 0;
@@ -67,9 +64,10 @@ enum err postgres_take_role(struct db *db, struct error *e)
 
     if (pg->role == wanted)
         return OK;
-    const char *sql = str_c(e->arena, db_prepare(db, &own, "take_role")->sql);
-    PGresult *result = PQexecParams(pg->to, sql, 1, NULL, &role_names[wanted], NULL, NULL, 0);
-    enum err err = postgres_take(db, result, NULL, e);
+    const char *sql = postgres_own(db, "take_role", e->arena), *const *name = &role_names[wanted];
+    enum err err = PQpipelineStatus(pg->to) == PQ_PIPELINE_OFF
+                       ? postgres_take(db, PQexecParams(pg->to, sql, 1, NULL, name, NULL, NULL, 0), NULL, e)
+                       : postgres_sent(db, PQsendQueryParams(pg->to, sql, 1, NULL, name, NULL, NULL, 0), e);
     if (!err)
         pg->role = wanted;
     return err;

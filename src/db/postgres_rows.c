@@ -11,6 +11,7 @@ struct postgres_statement {
     struct postgres *pg;
     char *sql;
     char prepared[NAME_BYTES]; /* its name in the server; empty for one that ran once at most */
+    unsigned session;          /* that knows the name */
     char cursor[NAME_BYTES];   /* of the scan at hand; empty where all rows are in `rows` */
     bool ran, own;             /* own: the scan opened the transaction that its cursor lives in */
     PGresult *rows;
@@ -70,30 +71,73 @@ void postgres_discard(void *compiled)
     free(s);
 }
 
+static void name_it(struct postgres_statement *s)
+{
+    snprintf(s->prepared, sizeof s->prepared, "s%u", s->pg->prepared++);
+    s->session = s->pg->session;
+}
+
+static bool is_prepared(const struct postgres_statement *s)
+{
+    return s->prepared[0] && s->session == s->pg->session;
+}
+
 /* A connection is often opened for a single page: only the second run of a statement pays for preparing it. */
 static enum err prepare(struct db *db, struct postgres_statement *s, const struct values *v, int n, struct error *e)
 {
-    char name[NAME_BYTES];
+    name_it(s);
+    enum err err = postgres_take(db, PQprepare(s->pg->to, s->prepared, s->sql, n, v->types), NULL, e);
+    if (err)
+        s->prepared[0] = 0;
+    return err;
+}
 
-    snprintf(name, sizeof name, "s%u", s->pg->prepared++);
-    if (postgres_take(db, PQprepare(s->pg->to, name, s->sql, n, v->types), NULL, e))
+static enum err run_plain(struct db *db, struct postgres_statement *s, const struct values *v, int n, struct error *e)
+{
+    if (s->ran && !is_prepared(s) && !postgres_is_schema_change(str_of(s->sql)) && prepare(db, s, v, n, e))
         return e->code;
-    memcpy(s->prepared, name, sizeof name);
-    return OK;
+    s->ran = true;
+    PGresult *result = is_prepared(s)
+                           ? PQexecPrepared(s->pg->to, s->prepared, n, v->bytes, v->lengths, v->formats, 1)
+                           : PQexecParams(s->pg->to, s->sql, n, v->types, v->bytes, v->lengths, v->formats, 1);
+    return postgres_take(db, result, &s->rows, e);
+}
+
+static enum err send(struct db *db, struct postgres_statement *s, const struct values *v, int n, struct error *e)
+{
+    if (postgres_begin_ahead(db, e))
+        return e->code;
+    if (!is_prepared(s)) {
+        name_it(s);
+        if (postgres_sent(db, PQsendPrepare(s->pg->to, s->prepared, s->sql, n, v->types), e))
+            return e->code;
+    }
+    return postgres_sent(db, PQsendQueryPrepared(s->pg->to, s->prepared, n, v->bytes, v->lengths, v->formats, 1), e);
 }
 
 static enum err run_whole(struct db *db, struct postgres_statement *s, const struct values *v, int n, struct error *e)
 {
-    if (s->ran && !s->prepared[0] && !postgres_is_schema_change(str_of(s->sql)) && prepare(db, s, v, n, e))
+    bool schema = postgres_is_schema_change(str_of(s->sql));
+
+    if (s->pg->ahead && !schema) { /* after what was sent, and answered with it */
+        if (send(db, s, v, n, e) || postgres_collect(db, &s->rows, e))
+            return e->code;
+    } else if (postgres_collect(db, NULL, e) || run_plain(db, s, v, n, e)) {
         return e->code;
-    s->ran = true;
-    PGresult *result = s->prepared[0]
-                           ? PQexecPrepared(s->pg->to, s->prepared, n, v->bytes, v->lengths, v->formats, 1)
-                           : PQexecParams(s->pg->to, s->sql, n, v->types, v->bytes, v->lengths, v->formats, 1);
-    if (postgres_take(db, result, &s->rows, e))
-        return e->code;
+    }
     s->pg->changes = strtoll(PQcmdTuples(s->rows), NULL, 10);
-    return postgres_is_schema_change(str_of(s->sql)) ? postgres_settle(db, e) : OK;
+    return schema ? postgres_settle(db, e) : OK;
+}
+
+enum err postgres_send(struct db *db, void *compiled, const struct db_value *values, size_t n, struct error *e)
+{
+    struct postgres_statement *s = compiled;
+    struct values v;
+
+    set_values(&v, values, n);
+    if (postgres_begin_ahead(db, e) || postgres_take_role(db, e))
+        return e->code;
+    return send(db, s, &v, (int)n, e);
 }
 
 static enum err fetch(struct db *db, struct postgres_statement *s, struct error *e)
@@ -103,6 +147,8 @@ static enum err fetch(struct db *db, struct postgres_statement *s, struct error 
     PQclear(s->rows);
     s->rows = NULL;
     s->at = -1;
+    if (postgres_collect(db, NULL, e))
+        return e->code;
     snprintf(words, sizeof words, "FETCH %d FROM %s", SCAN_ROWS, s->cursor);
     return postgres_take(db, PQexecParams(s->pg->to, words, 0, NULL, NULL, NULL, NULL, 1), &s->rows, e);
 }
@@ -112,6 +158,8 @@ static enum err open_cursor(struct db *db, struct postgres_statement *s, const s
 {
     struct arena scratch = ARENA_EMPTY;
 
+    if (postgres_collect(db, NULL, e))
+        return e->code;
     if (!db_in_transaction(db)) {
         if (db->engine->control(db, DB_BEGIN, e))
             return e->code;
@@ -155,7 +203,9 @@ static void end_scan(struct postgres_statement *s)
 
     /* Where it fails the transaction has failed already and takes the cursor with it. */
     snprintf(words, sizeof words, "CLOSE %s", s->cursor);
-    if (s->own || PQtransactionStatus(s->pg->to) == PQTRANS_INTRANS)
+    if (s->pg->ahead)
+        s->pg->ahead += (unsigned)PQsendQueryParams(s->pg->to, words, 0, NULL, NULL, NULL, NULL, 1);
+    else if (s->own || PQtransactionStatus(s->pg->to) == PQTRANS_INTRANS)
         PQclear(PQexec(s->pg->to, s->own ? "ROLLBACK" : words));
     if (s->own)
         s->pg->role = ROLE_UNKNOWN;

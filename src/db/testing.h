@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/test.h"
 
 static inline const char *test_server(void)
@@ -35,6 +36,14 @@ static inline bool test_server_run(const char *sql)
     return ok;
 }
 
+/* The name in "postgresql:///NAME?..." */
+static inline struct str test_database_name(const char *address)
+{
+    struct str s = str_of(address + strlen("postgresql:///"));
+
+    return str_slice(s, 0, str_find(s, '?'));
+}
+
 /* A new database: the path itself, or the address of one on the server. */
 static inline const char *test_database(struct arena *a, const char *path)
 {
@@ -48,6 +57,52 @@ static inline const char *test_database(struct arena *a, const char *path)
     if (!test_server_run(sql))
         abort();
     return str_c(a, str_printf(a, "postgresql:///%s?%s", name, test_server()));
+}
+
+static inline void test_copy_file(const char *from, const char *to)
+{
+    struct arena a = ARENA_EMPTY;
+    struct error e = ERROR_IN(&a);
+    struct str bytes;
+
+    if (file_read(&a, from, 1 << 28, &bytes, &e) || file_write(to, bytes, 0600, &e))
+        abort();
+    arena_free(&a);
+}
+
+/* Keeps the database as it stands now under a name of one's own; nobody may be using it. */
+static inline void test_database_keep(const char *database, const char *as)
+{
+    struct arena a = ARENA_EMPTY;
+
+    if (test_server()) {
+        struct str name = test_database_name(database);
+        if (!test_server_run(
+                str_c(&a, str_printf(&a, "CREATE DATABASE %.*s_%s TEMPLATE %.*s", STR_ARG(name), as, STR_ARG(name)))))
+            abort();
+    } else {
+        test_copy_file(database, str_c(&a, str_printf(&a, "%s.%s", database, as)));
+    }
+    arena_free(&a);
+}
+
+/* Makes it what was kept. */
+static inline void test_database_put_back(const char *database, const char *kept)
+{
+    struct arena a = ARENA_EMPTY;
+
+    if (test_server()) {
+        static int count;
+        struct str name = test_database_name(database);
+        if (!test_server_run(str_c(&a, str_printf(&a, "ALTER DATABASE %.*s RENAME TO %.*s_away_%d", STR_ARG(name),
+                                                  STR_ARG(name), count++))) ||
+            !test_server_run(
+                str_c(&a, str_printf(&a, "CREATE DATABASE %.*s TEMPLATE %.*s_%s", STR_ARG(name), STR_ARG(name), kept))))
+            abort();
+    } else {
+        test_copy_file(str_c(&a, str_printf(&a, "%s.%s", database, kept)), database);
+    }
+    arena_free(&a);
 }
 
 #endif

@@ -133,7 +133,7 @@ enum err append_stored(struct journal *j, const struct entry *x, struct str byte
         db_blob(bytes),
     };
 
-    if (db_exec(j->db, journal_statement(j->db, "append"), values, COUNT_OF(values), e))
+    if (db_send(j->db, journal_statement(j->db, "append"), values, COUNT_OF(values), e))
         return e->code;
     t->position++;
     if (x->time.n > t->time.n)
@@ -325,7 +325,7 @@ enum err append_submission(struct arena *a, struct journal *j, const struct subm
         db_blob(hash32_bytes(&content)),
         db_int(j->tail.received.us),
     };
-    return db_exec(j->db, journal_statement(j->db, "keep_submission"), values, COUNT_OF(values), e);
+    return db_send(j->db, journal_statement(j->db, "keep_submission"), values, COUNT_OF(values), e);
 }
 
 enum err append_head(struct arena *a, struct journal *j, struct error *e)
@@ -340,7 +340,7 @@ enum err append_head(struct arena *a, struct journal *j, struct error *e)
         db_blob(hash32_bytes(&h.hash)),
         db_blob((struct str){(const char *)h.signature.b, sizeof h.signature.b}),
     };
-    return db_exec(j->db, journal_statement(j->db, "set_head"), values, COUNT_OF(values), e);
+    return db_send(j->db, journal_statement(j->db, "set_head"), values, COUNT_OF(values), e);
 }
 
 enum err append_start(struct journal *j, struct error *e)

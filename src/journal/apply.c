@@ -6,7 +6,7 @@ enum err apply_row(const struct journal *j, struct db *db, const struct record_t
     struct db_value row[RECORD_COLUMNS_MOST];
 
     record_to_row(type, meta, record, row);
-    return db_exec(db, db_statement_text(db, journal_words(j, type)->upsert), row, record_column_count(type), e);
+    return db_send(db, db_statement_text(db, journal_words(j, type)->upsert), row, record_column_count(type), e);
 }
 
 enum err apply_fold(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
@@ -105,7 +105,7 @@ enum err journal_rebuild(struct journal *j, const struct progress *progress, str
     struct steps steps = {.progress = progress};
 
     pthread_mutex_lock(&j->writing);
-    enum err err = db_begin(j->db, e);
+    enum err err = writer_begin(j, e);
     if (!err) {
         unsigned before = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
         err = rebuild_all(&a, j, &steps, e);

@@ -61,6 +61,8 @@ static enum err open_writer(struct journal *j, struct error *e)
     struct arena a = ARENA_EMPTY;
     enum err err = db_open(j->where.database, DB_WRITE, &j->db, e);
 
+    if (!err) /* by the connection that writes: while it lives, nobody else does */
+        err = db_hold(j->db, j->where.patience, e);
     if (!err)
         err = prepare_writer(&a, j, e);
     writer_prepare(j);
@@ -128,36 +130,6 @@ uint64_t journal_number(struct journal *j)
     uint64_t number = j->tail.number;
     pthread_mutex_unlock(&j->writing);
     return number;
-}
-
-static const char caller[] = "caller";
-
-enum err journal_mark(struct journal *j, struct id *mark, bool *known, struct error *e)
-{
-    struct db_value name = db_text(str_of(caller));
-    struct db_rows rows;
-
-    pthread_mutex_lock(&j->writing);
-    enum err err = db_query(j->db, journal_statement(j->db, "mark"), &name, 1, &rows, e);
-    if (!err) {
-        *known = db_step(&rows);
-        *mark = *known ? read_id(&rows, 0) : NO_ID;
-        err = db_end(&rows);
-    }
-    pthread_mutex_unlock(&j->writing);
-    return err;
-}
-
-enum err journal_set_mark(struct journal *j, struct id mark, struct error *e)
-{
-    struct db_value values[] = {db_text(str_of(caller)), db_blob(id_bytes(&mark))};
-
-    pthread_mutex_lock(&j->writing);
-    unsigned rights = db_guard(j->db, DB_RIGHT_JOURNAL);
-    enum err err = db_exec(j->db, journal_statement(j->db, "set_mark"), values, COUNT_OF(values), e);
-    db_guard(j->db, rights);
-    pthread_mutex_unlock(&j->writing);
-    return err;
 }
 
 enum err journal_reader(const struct journal *j, struct db **db, struct error *e)

@@ -21,6 +21,7 @@ struct journal_place {
     struct blob_store blobs;
     const struct keyring *keyring; /* must outlive the journal */
     const struct model *model;
+    int patience;                  /* seconds to wait for another process that holds the database (db_hold) */
     struct instant (*clock)(void); /* NULL: the machine's. For tests of clocks that go wrong */
 };
 
@@ -75,6 +76,11 @@ struct receipt {
  * Returns when the submission is on disk, or refused whole. ERR_INVALID with a place a change (row and file from its provenance),
  * ERR_CONFLICT "journal.exists" where OP_CREATE meets a live record that says otherwise, ERR_NOT_FOUND for an update or retraction
  * of what is not there. May be called from any thread.
+ *
+ * A database server may end the connection meanwhile. It is opened anew and what is not committed is done again; ERR_BUSY "db.lost"
+ * or "db.held" where the server does not come back in time, and "journal.unsure" where the commit was under way: it may have been
+ * kept, and the same submission again will tell. ERR_CONFLICT "journal.left_elsewhere": the database was written by another, or
+ * put back, since the connection was lost, and nothing is written any more.
  */
 enum err journal_submit(struct journal *, const struct submission *, struct receipt *, struct error *) MUST_USE;
 

@@ -57,8 +57,10 @@ static inline void fixture_set_up(struct fixture *f)
         keys_create(fixture_path(f, "keystore"), master, &f->ring, &f->e))
         abort();
     master_free(master);
-    f->place = (struct journal_place){
-        test_database(&f->a, fixture_path(f, "db")), {fixture_path(f, "blobs")}, f->ring, &fixture_model, NULL};
+    f->place = (struct journal_place){.database = test_database(&f->a, fixture_path(f, "db")),
+                                      .blobs = {fixture_path(f, "blobs")},
+                                      .keyring = f->ring,
+                                      .model = &fixture_model};
     fixture_start(f);
 }
 

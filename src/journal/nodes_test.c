@@ -49,8 +49,11 @@ static void node_set_up(struct fixture *f, const char *name, unsigned number, st
     if (err)
         abort();
     master_free(own);
-    f->place = (struct journal_place){
-        part_of(f, name, "db"), {part_of(f, name, "blobs")}, f->ring, &fixture_model, common_clock};
+    f->place = (struct journal_place){.database = test_database(&f->a, part_of(f, name, "db")),
+                                      .blobs = {part_of(f, name, "blobs")},
+                                      .keyring = f->ring,
+                                      .model = &fixture_model,
+                                      .clock = common_clock};
     fixture_start(f);
 }
 
@@ -322,17 +325,13 @@ static void held_entries_are_passed_on_with_their_stream(void)
     clean_up(&t);
 }
 
-/* Takes the node's database back to what the file holds. */
+/* Keeps the node's database as it stands, and takes it back to what was kept before (NULL: nothing). */
 static void swap_database(struct fixture *f, const char *keep_as, const char *put_back)
 {
-    const char *to = str_c(&f->a, str_printf(&f->a, "%s.%s", f->place.database, keep_as));
-    const char *from = put_back ? str_c(&f->a, str_printf(&f->a, "%s.%s", f->place.database, put_back)) : to;
-    struct str bytes;
-
     fixture_stop(f);
-    if (file_read(&f->a, f->place.database, 1 << 28, &bytes, &f->e) || file_write(to, bytes, 0600, &f->e) ||
-        file_read(&f->a, from, 1 << 28, &bytes, &f->e) || file_write(f->place.database, bytes, 0600, &f->e))
-        abort();
+    test_database_keep(f->place.database, keep_as);
+    if (put_back)
+        test_database_put_back(f->place.database, put_back);
     fixture_start(f);
 }
 

@@ -170,7 +170,7 @@ static enum err hold(struct receiving *r, const struct stream_reader *s, struct 
     };
 
     r->arrival->held++;
-    return db_exec(db, journal_statement(db, "hold"), values, COUNT_OF(values), e);
+    return db_send(db, journal_statement(db, "hold"), values, COUNT_OF(values), e);
 }
 
 /* Times ascend within a stream: what follows a held entry is held with it. */
@@ -207,7 +207,7 @@ static enum err set_head(struct receiving *r, const struct head *h, struct error
         db_blob((struct str){(const char *)h->signature.b, sizeof h->signature.b}),
     };
 
-    return db_exec(db, journal_statement(db, "set_head"), values, COUNT_OF(values), e);
+    return db_send(db, journal_statement(db, "set_head"), values, COUNT_OF(values), e);
 }
 
 static enum err extend(struct receiving *r, struct error *e)
@@ -291,11 +291,11 @@ static enum err take_stream(struct receiving *r, struct error *e)
 /* Runs `work` as one transaction of the writer's. The writer's mutex is held. */
 static enum err in_transaction(struct journal *j, enum err (*work)(void *, struct error *), void *ctx, struct error *e)
 {
-    struct tail before = j->tail;
-    enum err err = db_begin(j->db, e);
+    enum err err = writer_begin(j, e);
 
     if (err)
         return err;
+    struct tail before = j->tail;
     unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
     err = work(ctx, e);
     db_guard(j->db, rights);
@@ -376,7 +376,7 @@ static enum err release_due(void *ctx, struct error *e)
         struct db_value values[] = {db_blob(id_bytes(&x->origin)), db_blob(id_bytes(&x->scope)),
                                     db_int((int64_t)x->number)};
         if (append_stored(j, x, due[i].bytes, &hash, e) ||
-            db_exec(j->db, journal_statement(j->db, "let_go"), values, COUNT_OF(values), e))
+            db_send(j->db, journal_statement(j->db, "let_go"), values, COUNT_OF(values), e))
             return e->code;
         touch(r->arena, j, &touched, x);
     }

@@ -31,6 +31,8 @@ struct journal {
     struct id origin, scope, key;
     const struct sealkey *seal;
     struct tail tail;
+    struct id mark; /* the caller's, as it stands in the database; NO_ID: none */
+    bool astray;    /* the connection was lost, and the database not yet seen to be where it was left */
 
     pthread_t thread;
     struct instant due;        /* when the first of the held entries may be applied; of the lock below */
@@ -137,6 +139,14 @@ struct change_seen seen_of(const struct event *);
 struct record_meta meta_of(struct arena *scratch, const struct record_type *, struct id record, const struct folded *);
 /* How many things the type's check finds in it. */
 uint64_t breaches_of(struct arena *scratch, const struct record_type *, const void *record);
+
+/* --- regain.c --- */
+
+/*
+ * Begins a transaction of the writer's connection, which is opened anew where the server ended it: j->tail is then what the database
+ * says. The writer's mutex is held.
+ */
+enum err writer_begin(struct journal *, struct error *) MUST_USE;
 
 /* --- writer.c --- */
 

@@ -3,7 +3,11 @@
 
 #include "journal/store.h"
 
-enum { JOBS_A_COMMIT = 256, SCRATCH_BYTES = 64 << 10 /* of nearly every change */ };
+enum {
+    JOBS_A_COMMIT = 256,
+    TRIES = 3 /* of a commit whose connection is lost */,
+    SCRATCH_BYTES = 64 << 10 /* of nearly every change */
+};
 
 struct job {
     struct job *next;
@@ -11,28 +15,42 @@ struct job {
     struct receipt *receipt;
     struct error *error; /* of the thread that waits; nobody else touches it meanwhile */
     enum err result;
+    bool in_doubt;          /* a commit was under way when the connection was lost ... */
+    struct receipt doubted; /* ... and would have been answered so */
     bool answered;
 };
+
+/* What the commit in doubt did is known now: it had arrived, or this try does it. */
+static void settle_doubt(struct job *job)
+{
+    if (job->in_doubt && job->receipt->repeated)
+        *job->receipt = job->doubted;
+    else
+        job->in_doubt = false;
+}
 
 /* A submission is refused alone: its neighbours stand. */
 static void try_job(struct arena *a, struct journal *j, struct job *job)
 {
     struct tail before = j->tail;
 
+    *job->error = ERROR_IN(job->error->arena); /* of an earlier try */
     job->result = db_savepoint(j->db, job->error);
     if (job->result)
         return;
     job->result = append_submission(a, j, job->submission, job->receipt, job->error);
     if (!job->result)
         job->result = db_release(j->db, job->error);
-    if (job->result) {
-        *job->receipt = (struct receipt){.received = NO_INSTANT};
-        db_take_back(j->db);
-        j->tail = before;
+    if (!job->result) {
+        settle_doubt(job);
+        return;
     }
+    *job->receipt = (struct receipt){.received = NO_INSTANT};
+    db_take_back(j->db);
+    j->tail = before;
 }
 
-/* A full disk ends the whole transaction, and with it what was done for the jobs before. */
+/* A full disk ends the whole transaction, and with it what was done for the jobs before; so does a failure told late. */
 static enum err try_jobs(struct arena *a, struct journal *j, struct job *first, struct error *e)
 {
     for (struct job *job = first; job; job = job->next) {
@@ -45,9 +63,22 @@ static enum err try_jobs(struct arena *a, struct journal *j, struct job *first, 
 
 static void fail_all(struct job *first, const struct error *why)
 {
-    for (struct job *job = first; job; job = job->next)
-        if (!job->result) /* what was refused keeps its own reason */
+    for (struct job *job = first; job; job = job->next) {
+        *job->receipt = (struct receipt){.received = NO_INSTANT};
+        if (job->in_doubt)
+            job->result = error_set(job->error, ERR_BUSY, "journal.unsure");
+        else if (!job->result) /* what was refused keeps its own reason */
             job->result = error_set_args(job->error, why->code, why->key, why->args);
+    }
+}
+
+static void doubt_all(struct job *first)
+{
+    for (struct job *job = first; job; job = job->next)
+        if (!job->result && !job->in_doubt) {
+            job->in_doubt = true;
+            job->doubted = *job->receipt;
+        }
 }
 
 /* Held entries come first: what is written now has seen them. One that cannot be applied stands in nobody's way. */
@@ -61,34 +92,65 @@ static void apply_due(struct journal *j)
     arena_free(&a);
 }
 
-static void commit_batch(struct journal *j, struct job *first)
+/* One transaction. On failure all that was done for it is undone, or in doubt. */
+static enum err try_commit(struct journal *j, struct job *first, struct error *e)
+{
+    struct arena a = ARENA_EMPTY;
+    enum err err = writer_begin(j, e);
+
+    if (err)
+        return err;
+    struct tail before = j->tail;
+    unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
+    arena_reserve(&a, SCRATCH_BYTES);
+    append_clock(j);
+    err = try_jobs(&a, j, first, e);
+    if (!err && j->tail.number != before.number)
+        err = append_head(&a, j, e);
+    db_guard(j->db, rights);
+    if (err) {
+        db_rollback(j->db);
+    } else {
+        err = db_commit(j->db, e);
+        if (err && db_is_lost(j->db))
+            doubt_all(first);
+    }
+    if (err)
+        j->tail = before;
+    arena_free(&a);
+    return err;
+}
+
+/* True where one of several failed and it is not known which. */
+static bool commit_jobs(struct journal *j, struct job *first)
 {
     struct arena a = ARENA_EMPTY;
     struct error e = ERROR_IN(&a);
+    enum err err = try_commit(j, first, &e);
 
-    arena_reserve(&a, SCRATCH_BYTES);
+    for (int tries = 1; err && tries < TRIES && db_is_lost(j->db); tries++) {
+        e = ERROR_IN(&a);
+        err = try_commit(j, first, &e);
+    }
+    bool unknown = err && first->next && db_failed_late(j->db) && !db_is_lost(j->db);
+    if (err && !unknown)
+        fail_all(first, &e);
+    arena_free(&a);
+    return unknown;
+}
+
+static void commit_batch(struct journal *j, struct job *first)
+{
     pthread_mutex_lock(&j->writing);
     apply_due(j);
-    struct tail before = j->tail;
-    enum err err = db_begin(j->db, &e);
-    if (!err) {
-        unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
-        append_clock(j);
-        err = try_jobs(&a, j, first, &e);
-        if (!err && j->tail.number != before.number)
-            err = append_head(&a, j, &e);
-        db_guard(j->db, rights);
-        if (err)
-            db_rollback(j->db);
-        else
-            err = db_commit(j->db, &e);
-    }
-    if (err) {
-        j->tail = before;
-        fail_all(first, &e);
-    }
+    if (commit_jobs(j, first))
+        for (struct job *job = first, *next; job; job = next) {
+            next = job->next;
+            job->next = NULL;
+            commit_jobs(j, job);
+            job->next = next;
+        }
     pthread_mutex_unlock(&j->writing);
-    arena_free(&a);
 }
 
 /* Takes up to JOBS_A_COMMIT jobs off the queue; NULL when there are none. The lock is held. */
