@@ -139,7 +139,7 @@ static struct deed *unanswered(struct life *l)
     for (size_t i = 0; i < l->n; i++) {
         struct deed *deed = &l->deeds[i];
         bool creates = deed->n && deed->parts[0].op == OP_CREATE && hash32_eq(&deed->blob, &(struct hash32){{0}});
-        if (creates && !deed->acknowledged)
+        if (creates && !deed->file.n && !deed->acknowledged)
             return deed;
     }
     return NULL;

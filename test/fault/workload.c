@@ -21,7 +21,8 @@ struct journal_place life_place(struct arena *a, const char *folder, const struc
     return (struct journal_place){.database = path_in(a, folder, "sanad.db"),
                                   .blobs = {path_in(a, folder, "blobs")},
                                   .keyring = ring,
-                                  .model = &fixture_model};
+                                  .model = &fixture_model,
+                                  .clock = life_clock};
 }
 
 enum err life_keys(struct arena *a, const char *folder, bool make, struct keyring **ring, struct error *e)
@@ -98,6 +99,7 @@ struct life *life_new(const char *folder, uint64_t seed)
     l->folder = str_c(&l->f.a, str_of(folder));
     l->f.words = sample_words(&l->f.a);
     l->dice = dice_of(seed);
+    life_hours_reset();
     return l;
 }
 
@@ -110,6 +112,7 @@ void life_close(struct life *l)
 void life_free(struct life *l)
 {
     life_close(l);
+    neighbour_free(l->neighbour);
     keys_close(l->f.ring);
     arena_free(&l->f.a);
     free(l);
@@ -326,6 +329,52 @@ static void import(struct life *l)
     }
 }
 
+/* From here alone: the file of another node. What it holds may have to wait for its time. */
+static void take_file(struct life *l, struct deed *deed)
+{
+    struct arena a = ARENA_EMPTY;
+    struct error e = ERROR_IN(&a);
+    struct arrival arrival;
+    bool before = deed->acknowledged;
+
+    deed->asked = true;
+    if (said(l, journal_receive(l->f.j, deed->file, &arrival, &e)) && !before) {
+        deed->at = disk_moment();
+        deed->acknowledged = true;
+    }
+    arena_free(&a);
+}
+
+/* Once a fast clock was heard, all that follows it in that stream waits with it. */
+static void hear(struct life *l, bool fast)
+{
+    struct deed *deed = new_deed(l);
+
+    if (!l->neighbour)
+        l->neighbour = neighbour_new(l->f.ring, &fixture_model);
+    add_creations(l, deed, 1 + dice_throw(&l->dice, CREATED_MOST));
+    struct submission s = life_submission(&l->f.a, &l->f.words, deed);
+    deed->file = neighbour_says(l->neighbour, &l->f.a, &s, fast);
+    take_file(l, deed);
+}
+
+static void receive(struct life *l)
+{
+    hear(l, false);
+}
+
+static void receive_early(struct life *l)
+{
+    hear(l, true);
+}
+
+/* What was held is due with the next commit, which is that of a creation. */
+static void hour(struct life *l)
+{
+    life_hours_pass(1);
+    create(l);
+}
+
 static void rebuild(struct life *l)
 {
     l->f.e = ERROR_IN(&l->f.a);
@@ -344,6 +393,10 @@ static void repeat(struct life *l)
 {
     for (int tries = 0; tries < 10 && l->n; tries++) {
         struct deed *deed = &l->deeds[dice_throw(&l->dice, (unsigned)l->n)];
+        if (deed->acknowledged && deed->file.n) {
+            take_file(l, deed);
+            return;
+        }
         if (deed->acknowledged) {
             size_t at = deed->at;
             said(l, ask(l, deed));
@@ -353,8 +406,9 @@ static void repeat(struct life *l)
     }
 }
 
-static void (*const steps[])(struct life *) = {create, create, import, update, group,   lone_blob, load_pack, retract,
-                                               update, repeat, group,  create, rebuild, restart,   update};
+static void (*const steps[])(struct life *) = {create,    create,    import,        receive, update,  group,
+                                               lone_blob, load_pack, receive_early, retract, update,  repeat,
+                                               group,     hour,      create,        rebuild, restart, update};
 
 void life_live(struct life *l, unsigned n)
 {

@@ -1,13 +1,13 @@
 /*
  * What a node does to its disk in a small life: it makes its master and keystore, then creates, changes and retracts records, takes several
- * submissions at once, keeps blobs, loads packs, imports, rebuilds, closes and opens again, in an order thrown by dice. All of it
- * is remembered with the moments at which it was acknowledged, so that what a disk holds can be judged (judge.h).
+ * submissions at once, keeps blobs, loads packs, imports, receives what another node recorded, by a right clock and by a fast one, lets hours
+ * pass, rebuilds, closes and opens again, in an order thrown by dice. All of it is remembered with the moments at which it was acknowledged, so that what a disk holds can be judged (judge.h).
  */
 #ifndef FAULT_WORKLOAD_H
 #define FAULT_WORKLOAD_H
 
 #include "dice.h"
-#include "journal/journal_fixture.h"
+#include "neighbour.h"
 
 enum { DEEDS = 512, DEED_PARTS = 40, RECORDS = 2048, DEPOSITS = 128 };
 
@@ -23,8 +23,9 @@ struct deed {
     unsigned instance; /* number for fixture_id */
     size_t n;
     struct part parts[DEED_PARTS];
-    struct hash32 blob;       /* that its changes name; all zero for none */
-    bool asked, acknowledged; /* journal_submit was called; it said OK */
+    struct hash32 blob; /* that its changes name; all zero for none */
+    struct str file;    /* another node recorded it, and gave this: it comes by journal_receive. Empty: it is our own */
+    bool asked, acknowledged; /* journal_submit or journal_receive was called; it said OK */
     size_t at;                /* moment of the acknowledgement */
 };
 
@@ -38,6 +39,7 @@ struct deposit {
 struct life {
     struct fixture f; /* `reader` is not used */
     struct dice dice;
+    struct neighbour *neighbour; /* made when it is first heard of */
     const char *folder;
     bool made; /* master and keystore were acknowledged ... */
     size_t made_at;
@@ -66,7 +68,7 @@ void life_free(struct life *);
 /* The one type of its records: a header's sample_type is another in every file. */
 extern const struct record_type *const life_type;
 
-/* Paths and contents as life_live makes them. */
+/* Paths, clock and contents as life_live makes them. */
 struct journal_place life_place(struct arena *, const char *folder, const struct keyring *);
 /* Opens what is in the folder, making master and keystore where they are missing. */
 enum err life_keys(struct arena *, const char *folder, bool make, struct keyring **, struct error *) MUST_USE;
