@@ -8,7 +8,7 @@
 #include "house_life.h"
 #include "replay.h"
 
-enum { SHORT_HOUSES = 1, SHORT_STRIDE = 29, ACTS = 9, TOLD = 5 };
+enum { SHORT_HOUSES = 1, SHORT_STRIDE = 61, ACTS = 9, TOLD = 5 };
 
 static const char *const left_names[] = {"what is synced", "all", "all, the last write torn", "some by chance"};
 

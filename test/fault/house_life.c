@@ -205,11 +205,12 @@ static const char *hear_from_another(struct house_life *life, unsigned number)
     struct sent sent;
     struct str bytes, password;
     struct master *m = landia_master(l);
+    struct id scope = keys_scope(house_keyring(l->house));
     struct db *db = NULL;
 
     other.e = ERROR_IN(&other.a);
     round.starts_on = round.ends_on = date_from(2026, 1, 31);
-    if (house_invite(l->house, invitation, m, &l->e) ||
+    if (keys_invite(house_keyring(l->house), &scope, 1, invitation, m, &l->e) ||
         house_join(&other.a, other.dir, invitation, m, m, STR("b"), &other.operator_account, &password, &other.e) ||
         journal_export(&l->a, house_journal(l->house), l->db, &bytes, &sent, &l->e) ||
         file_write(file, bytes, 0600, &l->e) || house_open_ground(other.dir, m, DB_WRITE, 0, &other.house, &other.e) ||

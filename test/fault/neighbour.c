@@ -32,6 +32,7 @@ void life_hours_pass(unsigned hours)
 struct neighbour *neighbour_new(const struct keyring *host, const struct model *model)
 {
     struct neighbour *n = calloc(1, sizeof *n);
+    struct id scope = keys_scope(host);
     struct master *m;
 
     if (!n)
@@ -39,7 +40,8 @@ struct neighbour *neighbour_new(const struct keyring *host, const struct model *
     struct fixture *f = &n->f;
     f->e = ERROR_IN(&f->a);
     const char *key = fixture_path(f, "key"), *invitation = fixture_path(f, "invitation");
-    if (master_write_file(key, &f->e) || master_from_file(key, &m, &f->e) || keys_invite(host, invitation, m, &f->e) ||
+    if (master_write_file(key, &f->e) || master_from_file(key, &m, &f->e) ||
+        keys_invite(host, &scope, 1, invitation, m, &f->e) ||
         keys_join(fixture_path(f, "keystore"), m, invitation, m, &f->ring, &f->e))
         abort();
     master_free(m);
