@@ -1,79 +1,17 @@
 /* Records by hand: what a page or a form does, from a terminal. */
 #include "app/figures.h"
 #include "cli/command_list.h"
-
-static const struct record_type *find_type(struct call *call)
-{
-    const struct record_type *type = model_type(&house_model, str_of(call->words[0]));
-
-    if (!type)
-        error_set(&call->error, ERR_NOT_FOUND, "record.no_type", str_of(call->words[0]));
-    return type;
-}
+#include "cli/record_words.h"
 
 /* A type that people write by hand. */
 static const struct record_type *find_own_type(struct call *call)
 {
-    const struct record_type *type = find_type(call);
+    const struct record_type *type = call_type(call, 0);
 
     if (!type || !type->by_system)
         return type;
     error_set(&call->error, ERR_FORBIDDEN, "record.by_system", str_of(type->name));
     return NULL;
-}
-
-static bool find_id(struct call *call, struct id *id)
-{
-    if (id_parse(str_of(call->words[1]), id))
-        return true;
-    error_set(&call->error, ERR_INVALID, "cli.no_id", str_of(call->words[1]));
-    return false;
-}
-
-static const struct field *nearest_field(const struct record_type *type, struct str name)
-{
-    const struct field *best = NULL;
-    size_t nearest = 4;
-
-    for (size_t i = 0; i < type->field_count; i++) {
-        size_t d = str_distance(str_of(type->fields[i].name), name, nearest);
-        if (d < nearest) {
-            nearest = d;
-            best = &type->fields[i];
-        }
-    }
-    return best;
-}
-
-/* "field=value" words from `first` on, into the record. Every mistake is told. */
-static enum err read_fields(struct call *call, const struct record_type *type, int first, void *record, uint64_t *mask)
-{
-    struct vocabulary vocabulary = house_vocabulary(house_pack(call->house));
-
-    *mask = 0;
-    for (int i = first; i < call->word_count; i++) {
-        struct str rest = str_of(call->words[i]), name;
-        struct error_place place = {0};
-        struct value v;
-        bool has_value = str_find(rest, '=') < rest.n && str_cut(&rest, '=', &name);
-        if (!has_value)
-            name = rest;
-        const struct field *f = record_field(type, name);
-        place.field = name;
-        if (!f || !has_value) {
-            const struct field *near = f ? f : nearest_field(type, name);
-            place.key = f ? "record.needs_value" : near ? "record.no_field_near" : "record.no_field";
-            place.args[0] = name;
-            place.args[1] = near ? str_of(near->name) : STR_EMPTY;
-            error_add_place(&call->error, place);
-        } else if (value_read(call->arena, &vocabulary, f, rest, &v, &place)) {
-            error_add_place(&call->error, place);
-        } else {
-            field_set(f, record, v);
-            *mask |= (uint64_t)1 << record_field_index(type, f);
-        }
-    }
-    return call->error.code;
 }
 
 static int submit(struct call *call, struct change *change)
@@ -104,7 +42,7 @@ int command_record_add(struct call *call)
     if (!type)
         return call_failed(call);
     void *record = record_new(call->arena, type);
-    if (read_fields(call, type, 1, record, &c.mask))
+    if (call_fields(call, type, 1, record, &c.mask))
         return call_failed(call);
     c.record = record;
     c.id = record_has_key(type) ? record_key_id(call->arena, type, record) : house_new_id();
@@ -118,10 +56,10 @@ int command_record_change(struct call *call)
     struct record_meta meta;
     void *record;
 
-    if (!type || !find_id(call, &c.id) ||
+    if (!type || !call_id(call, 1, &c.id) ||
         journal_record(call->arena, house_journal(call->house), call->db, type, c.id, &meta, &record, &call->error))
         return call_failed(call);
-    if (read_fields(call, type, 2, record, &c.mask))
+    if (call_fields(call, type, 2, record, &c.mask))
         return call_failed(call);
     for (size_t i = 0; i < type->field_count; i++)
         if (c.mask >> i & 1 && type->fields[i].key) {
@@ -139,7 +77,7 @@ int command_record_retract(struct call *call)
     const struct record_type *type = find_own_type(call);
     struct change c = {.op = OP_RETRACT, .type = type, .from = {.row = INT_NONE}};
 
-    if (!type || !find_id(call, &c.id))
+    if (!type || !call_id(call, 1, &c.id))
         return call_failed(call);
     c.from.reason = str_of(call_option(call, "reason"));
     return submit(call, &c);
@@ -152,14 +90,6 @@ struct telling {
     const struct record_type *type;
     struct output *out;
 };
-
-static struct str actor_name(struct call *call, struct id id)
-{
-    struct error quiet = ERROR_IN(call->arena);
-    struct account account;
-
-    return account_by_id(call->arena, call->db, id, &account, &quiet) ? id_format(call->arena, id) : account.name;
-}
 
 static const char *op_name(enum op op)
 {
@@ -188,7 +118,7 @@ static enum err tell(void *ctx, const struct event *x, struct error *e)
     else
         buf_put(&source, x->payload.from.reason);
     output_cell(t->out, instant_format(t->call->arena, x->received));
-    output_cell(t->out, actor_name(t->call, x->entry.actor));
+    output_cell(t->out, call_person(t->call, x->entry.actor));
     output_cell(t->out, str_of(op_name(x->entry.op)));
     output_cell(t->out, buf_str(&source));
     output_cell(t->out, buf_str(&said));
@@ -221,7 +151,7 @@ int command_record_show(struct call *call)
     static const char *const names[] = {"received", "by", "what", "source", "fields"};
     static const bool numeric[] = {false, false, false, false, false};
     struct output history = {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)};
-    const struct record_type *type = find_type(call);
+    const struct record_type *type = call_type(call, 0);
     struct telling telling = {call, type, &history};
     struct record_meta meta;
     void *record;
@@ -231,7 +161,7 @@ int command_record_show(struct call *call)
 
     if (status)
         return status;
-    if (!type || !find_id(call, &id) ||
+    if (!type || !call_id(call, 1, &id) ||
         journal_record(call->arena, house_journal(call->house), call->db, type, id, &meta, &record, &call->error) ||
         journal_history(call->arena, house_journal(call->house), call->db, type, id, tell, &telling, &call->error))
         return call_failed(call);
@@ -266,7 +196,7 @@ static enum err list_one(void *ctx, const struct record_meta *meta, const void *
 
 int command_record_list(struct call *call)
 {
-    const struct record_type *type = find_type(call);
+    const struct record_type *type = call_type(call, 0);
     const char *names[FIELDS_MOST + 1] = {"id"};
     bool numeric[FIELDS_MOST + 1] = {false};
     struct output o = {.arena = call->arena, .names = names, .numeric = numeric};
@@ -286,7 +216,7 @@ int command_record_list(struct call *call)
     struct listing l = {.arena = call->arena, .type = type, .out = &o};
     void *like = record_new(call->arena, type);
     l.like = like;
-    if (read_fields(call, type, 1, like, &l.mask) ||
+    if (call_fields(call, type, 1, like, &l.mask) ||
         view_cut(call->arena, call->house, call->db, str_of(call_option(call, "as-of")), &cut, &call->error) ||
         journal_records(call->arena, house_journal(call->house), call->db, type, cut, list_one, &l, &call->error))
         return call_failed(call);
