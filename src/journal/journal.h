@@ -21,7 +21,7 @@ struct journal_place {
     struct blob_store blobs;
     const struct keyring *keyring; /* must outlive the journal */
     const struct model *model;
-    int patience;                  /* seconds to wait for another process that holds the database (db_hold) */
+    int patience; /* seconds to wait for another process that holds the database, and for a server that went away */
     struct instant (*clock)(void); /* NULL: the machine's. For tests of clocks that go wrong */
 };
 

@@ -6,8 +6,6 @@
 #include "base/log.h"
 #include "journal/store.h"
 
-enum { PATIENCE = 15 /* seconds for a server to come back */ };
-
 static const char caller[] = "caller";
 
 static enum err read_mark(struct journal *j, struct id *mark, bool *known, struct error *e)
@@ -59,7 +57,7 @@ static enum err find_place(struct journal *j, struct error *e)
 
 static enum err regain(struct journal *j, struct error *e)
 {
-    int patience = j->astray ? 0 : PATIENCE; /* once for all that wait; after that each is told at once */
+    int patience = j->astray ? 0 : j->where.patience; /* once; who comes later is told at once */
 
     j->astray = true;
     if (db_is_lost(j->db) && db_reopen(j->db, patience, e))
