@@ -1,14 +1,16 @@
 #include "app/figures.h"
 
-#include "domain/cut/cut.h"
 #include "domain/mobility/mobility.h"
 #include "i18n/i18n.h"
-#include "i18n/zone.h"
 
-void view_open(struct view *v, struct arena *a, const struct house *h, struct db *db, const struct cut *cut)
+void view_open(struct view *v, struct arena *a, const struct house *h, struct db *db, const struct moment *moment)
 {
-    *v = (struct view){
-        .house = h, .pack = house_pack(h), .db = db, .cut = cut, .at = NO_INSTANT, .arena = a, .tables = MAP_IN(a)};
+    *v = (struct view){.house = h, .pack = house_pack(h), .db = db, .arena = a, .tables = MAP_IN(a)};
+    v->moment = (struct moment){.at = NO_INSTANT};
+    if (!moment)
+        return;
+    v->moment = *moment;
+    v->pack = moment->then.pack;
 }
 
 /* --- tables --- */
@@ -40,7 +42,7 @@ static enum err table_of(void *ctx, const struct record_type *type, const struct
 
     if (!*held) {
         struct filling f = {.arena = v->arena};
-        if (journal_records(v->arena, house_journal(v->house), v->db, type, v->cut, add_live, &f, e))
+        if (journal_records(v->arena, house_journal(v->house), v->db, type, v->moment.cut, add_live, &f, e))
             return e->code;
         struct table *t = ARENA_NEW(v->arena, struct table);
         *t = (struct table){type, f.records.n, f.records.at, f.ids.at, f.versions.at};
@@ -60,66 +62,6 @@ struct figure_data view_data(struct view *v)
         .codes = &v->pack->codes,
         .set_key = house_set_key(v->house),
     };
-}
-
-/* --- when --- */
-
-static bool when_instant(const struct house *h, struct str when, struct instant *out)
-{
-    struct date day;
-
-    if (date_parse(when, &day)) {
-        *out = zone_end_of_day(house_pack(h)->timezone, day);
-        return true;
-    }
-    if (!instant_parse(when, out))
-        return false;
-    if (str_find(when, '.') == when.n)
-        out->us += 999999; /* said to the second: what was held when that second ended */
-    return true;
-}
-
-static enum err named_instant(struct arena *a, const struct house *h, struct db *db, struct str name,
-                              struct instant *out, struct error *e)
-{
-    struct named_cut asked = {.name = name};
-    struct error quiet = ERROR_IN(a);
-    struct record_meta meta;
-    void *record;
-    enum err err =
-        journal_record(a, house_journal(h), db, &cut_type, record_key_id(a, &cut_type, &asked), &meta, &record, &quiet);
-
-    if (err == ERR_NOT_FOUND || (!err && !meta.live))
-        return error_set(e, ERR_INVALID, "figure.when", name);
-    if (err)
-        return error_set_args(e, err, quiet.key, quiet.args);
-    *out = ((const struct named_cut *)record)->held_until;
-    return OK;
-}
-
-enum err view_when(struct arena *a, const struct house *h, struct db *db, struct str when, struct instant *out,
-                   struct error *e)
-{
-    *out = NO_INSTANT;
-    when = str_trim(when);
-    if (!when.n || when_instant(h, when, out))
-        return OK;
-    return named_instant(a, h, db, when, out, e);
-}
-
-enum err view_cut(struct arena *a, const struct house *h, struct db *db, struct str when, const struct cut **out,
-                  struct error *e)
-{
-    struct cut *cut;
-    struct instant at;
-
-    *out = NULL;
-    if (view_when(a, h, db, when, &at, e))
-        return e->code;
-    if (!instant_known(at))
-        return OK;
-    *out = cut = ARENA_NEW(a, struct cut);
-    return journal_cut_at(a, db, at, cut, e);
 }
 
 /* --- figures --- */

@@ -2,33 +2,23 @@
 #ifndef APP_FIGURES_H
 #define APP_FIGURES_H
 
-#include "app/house.h"
+#include "app/moment.h"
 #include "figure/lint.h"
 
-/* What this node held at some time; NULL cut: now. */
+/* A state of what is known, being asked for figures. */
 struct view {
     const struct house *house;
-    const struct pack *pack;
+    const struct pack *pack; /* of then: "as of" means the definitions of then, too */
     struct db *db;
-    const struct cut *cut;
-    struct instant at;   /* the instant of the cut, for documents that say so; NO_INSTANT: now */
+    struct moment moment;
     struct arena *arena; /* tables are read once and kept here */
     struct map tables;   /* type name -> struct table */
 };
 
-void view_open(struct view *, struct arena *, const struct house *, struct db *, const struct cut *);
+/* NULL: now. */
+void view_open(struct view *, struct arena *, const struct house *, struct db *, const struct moment *);
 /* For figure_compute and lint_run; lives as long as the view. */
 struct figure_data view_data(struct view *);
-
-/*
- * WHEN as people write it: a UTC time (to the second: that second's end), a date (its end in the programme's time zone), or the name of
- * a cut that stands now. Empty: now, which is NO_INSTANT. ERR_INVALID "figure.when".
- */
-enum err view_when(struct arena *, const struct house *, struct db *, struct str when, struct instant *,
-                   struct error *) MUST_USE;
-/* The same as what this node held then; `*cut` is NULL for now. */
-enum err view_cut(struct arena *, const struct house *, struct db *, struct str when, const struct cut **,
-                  struct error *) MUST_USE;
 
 struct figure_ask {
     struct str id;    /* indicator */

@@ -4,14 +4,14 @@
 
 static struct landia l;
 
+static struct moment moment;
+
 static const char *when(const char *text)
 {
-    struct instant at;
-
     l.e = ERROR_IN(&l.a);
-    if (view_when(&l.a, l.house, l.db, str_of(text), &at, &l.e))
+    if (moment_find(&l.a, l.house, l.db, str_of(text), &moment, &l.e))
         return l.e.key;
-    return instant_known(at) ? str_c(&l.a, instant_format(&l.a, at)) : "now";
+    return instant_known(moment.at) ? str_c(&l.a, instant_format(&l.a, moment.at)) : "now";
 }
 
 static bool is(const char *text, const char *expected)
@@ -38,11 +38,8 @@ static void a_second_is_its_end_and_a_fraction_is_exact(void)
 
 static void nothing_is_now_and_other_words_are_refused(void)
 {
-    const struct cut *cut;
-
     landia_set_up(&l);
-    CHECK(is("", "now") && is("  ", "now"));
-    CHECK(view_cut(&l.a, l.house, l.db, STR(""), &cut, &l.e) == OK && cut == NULL);
+    CHECK(is("", "now") && is("  ", "now") && !moment.cut && moment.then.pack == house_pack(l.house));
     CHECK(is("yesterday", "figure.when") && is("2026-02-30", "figure.when") && is("2026-01-31T12:00Z", "figure.when"));
     landia_clean_up(&l);
 }
@@ -59,27 +56,89 @@ static enum err submit(struct change *change)
     return journal_submit(house_journal(l.house), &s, &receipt, &l.e);
 }
 
-static void a_cut_means_what_was_held_when_it_was_taken(void)
+static void take_cut(struct named_cut named)
 {
-    struct named_cut named = {.name = STR("end-of-round-54")};
-    struct change take = {
-        .op = OP_CREATE, .type = &cut_type, .record = &named, .mask = UINT64_MAX, .from = {.row = INT_NONE}};
-    const struct cut *cut, *same;
+    struct change take = {.op = OP_CREATE,
+                          .type = &cut_type,
+                          .id = record_key_id(&l.a, &cut_type, &named),
+                          .record = &named,
+                          .mask = UINT64_MAX,
+                          .from = {.row = INT_NONE}};
 
+    l.e = ERROR_IN(&l.a);
+    REQUIRE(submit(&take) == OK);
+}
+
+static struct named_cut all_held(const char *name)
+{
+    struct named_cut named = {.name = str_of(name), .held_until = NO_INSTANT};
+    struct cut cut;
+
+    if (journal_cut_at(&l.a, l.db, (struct instant){INT64_MAX}, &cut, &l.e) ||
+        cut_write(&l.a, &cut, &named.streams, &l.e))
+        abort();
+    return named;
+}
+
+static void a_cut_means_the_entries_it_names(void)
+{
     landia_set_up(&l);
     CHECK(is("end-of-round-54", "figure.when"));
-    l.e = ERROR_IN(&l.a);
-    REQUIRE(journal_last_received(l.db, &named.held_until, &l.e) == OK);
-    take.id = record_key_id(&l.a, &cut_type, &named);
-    REQUIRE(submit(&take) == OK);
-    CHECK(is("end-of-round-54", str_c(&l.a, instant_format(&l.a, named.held_until))));
-    l.e = ERROR_IN(&l.a);
-    REQUIRE(view_cut(&l.a, l.house, l.db, named.name, &cut, &l.e) == OK && cut->n == 1);
-    REQUIRE(view_cut(&l.a, l.house, l.db, STR("9999-01-01"), &same, &l.e) == OK && same->n == 1);
-    CHECK(cut->at[0].number + 1 == same->at[0].number); /* the cut's own entry comes after it */
-    struct change retract = {.op = OP_RETRACT, .type = &cut_type, .id = take.id, .from = {.row = INT_NONE}};
+    take_cut(all_held("end-of-round-54"));
+    CHECK(strcmp(when("end-of-round-54"), "now") == 0); /* no time was said */
+    REQUIRE(moment.cut && moment.cut->n == 1);
+    uint64_t number = moment.cut->at[0].number;
+    CHECK(is("9999-01-01", "9999-01-01T21:59:59.999999Z") && moment.cut->n == 1);
+    CHECK(moment.cut->at[0].number == number + 1); /* the cut's own entry comes after it */
+    struct named_cut same = {.name = STR("end-of-round-54")};
+    struct change retract = {
+        .op = OP_RETRACT, .type = &cut_type, .id = record_key_id(&l.a, &cut_type, &same), .from = {.row = INT_NONE}};
     REQUIRE(submit(&retract) == OK);
     CHECK(is("end-of-round-54", "figure.when"));
+    landia_clean_up(&l);
+}
+
+static void a_cut_of_the_first_version_means_what_was_held_then(void)
+{
+    struct named_cut old = {.name = STR("old")};
+
+    landia_set_up(&l);
+    REQUIRE(journal_last_received(l.db, &old.held_until, &l.e) == OK);
+    take_cut(old);
+    CHECK(is("old", str_c(&l.a, instant_format(&l.a, old.held_until))));
+    CHECK(moment.cut && moment.cut->n == 1 && moment.cut->at[0].number == 1);
+    landia_clean_up(&l);
+}
+
+static void a_cut_whose_entries_are_not_here_names_what_is_missing(void)
+{
+    landia_set_up(&l);
+    struct named_cut named = all_held("ahead");
+    struct cut cut;
+    REQUIRE(cut_read(&l.a, named.streams, &cut));
+    cut.at[0].number += 5; /* one of them is the cut's own entry */
+    REQUIRE(cut_write(&l.a, &cut, &named.streams, &l.e) == OK);
+    take_cut(named);
+    CHECK(is("ahead", "cut.missing"));
+    CHECK(str_is(l.e.args[0], "4") && str_eq(l.e.args[1], id_format(&l.a, cut.at[0].origin)));
+    landia_clean_up(&l);
+}
+
+static void as_of_means_the_definitions_of_then(void)
+{
+    landia_set_up(&l);
+    take_cut(all_held("before"));
+    struct hash32 before = house_pack(l.house)->hash;
+    landia_write(&l, "programme.csv",
+                 STR("key,value\nid,landia\nname_en,Landia\nname_fr,Landie\nname_ar,لانديا\n"
+                     "timezone,Africa/Tripoli\nlanguages,ar;en\ncountry,XX\nversion,4\n"));
+    l.e = ERROR_IN(&l.a);
+    REQUIRE(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == OK);
+    CHECK(is("", "now") && moment.then.pack->version == 4);
+    CHECK(is("before", "now") && moment.then.pack->version == 3 && hash32_eq(&moment.then.pack->hash, &before));
+    const struct pack *kept = moment.then.pack;
+    CHECK(is("before", "now") && moment.then.pack == kept);
+    CHECK(is("2000-01-01", "2000-01-01T21:59:59.999999Z") && moment.then.pack->version == 3); /* the first there was */
     landia_clean_up(&l);
 }
 
@@ -108,8 +167,13 @@ static void a_figure_that_is_none_names_the_nearest(void)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        TEST(a_date_is_its_end_where_the_programme_is),   TEST(a_second_is_its_end_and_a_fraction_is_exact),
-        TEST(nothing_is_now_and_other_words_are_refused), TEST(a_cut_means_what_was_held_when_it_was_taken),
+        TEST(a_date_is_its_end_where_the_programme_is),
+        TEST(a_second_is_its_end_and_a_fraction_is_exact),
+        TEST(nothing_is_now_and_other_words_are_refused),
+        TEST(a_cut_means_the_entries_it_names),
+        TEST(a_cut_of_the_first_version_means_what_was_held_then),
+        TEST(a_cut_whose_entries_are_not_here_names_what_is_missing),
+        TEST(as_of_means_the_definitions_of_then),
         TEST(a_figure_that_is_none_names_the_nearest),
     };
     return TEST_MAIN(tests);

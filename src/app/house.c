@@ -10,6 +10,7 @@
 
 #include "app/house_files.h"
 #include "app/incarnation.h"
+#include "app/pack_shelf.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "journal/bundle.h"
@@ -19,6 +20,7 @@ struct pack_held {
     struct pack_held *older;
     struct arena arena;
     const struct pack *pack;
+    struct hash32 blob; /* its archive */
 };
 
 struct house {
@@ -34,6 +36,7 @@ struct house {
     pthread_mutex_t accounts_lock;
     pthread_mutex_t loading; /* one pack at a time, so that the one in force is the journal's newest */
     _Atomic(struct pack_held *) pack;
+    struct pack_shelf shelf;
 };
 
 const char *house_file(struct arena *a, const char *dir, const char *name)
@@ -67,9 +70,14 @@ struct journal *house_journal(const struct house *h)
     return h->journal;
 }
 
+static const struct pack_held *pack_in_force(const struct house *h)
+{
+    return atomic_load(&((struct house *)(uintptr_t)h)->pack);
+}
+
 const struct pack *house_pack(const struct house *h)
 {
-    return atomic_load(&((struct house *)(uintptr_t)h)->pack)->pack;
+    return pack_in_force(h)->pack;
 }
 
 struct vocabulary house_vocabulary(const struct pack *pack)
@@ -177,6 +185,7 @@ static enum err read_pack(struct house *h, struct error *e)
     }
     if (!err && !newest.found)
         err = error_set(e, ERR_DAMAGED, "house.no_pack", str_of(h->dir));
+    held->blob = newest.blob;
     if (!err)
         err = blob_get(&held->arena, &where->blobs, &newest.blob, h->keyring, &archive, e);
     if (!err)
@@ -190,7 +199,8 @@ static enum err read_pack(struct house *h, struct error *e)
     return err;
 }
 
-static enum err append_pack(struct house *h, const struct pack_files *files, struct id actor, struct error *e)
+static enum err append_pack(struct house *h, const struct pack_files *files, struct id actor, struct hash32 *blob,
+                            struct error *e)
 {
     const struct journal_place *where = journal_where(h->journal);
     struct change change = {.op = OP_LOAD_PACK, .id = house_new_id(), .from = {.row = INT_NONE}};
@@ -200,8 +210,9 @@ static enum err append_pack(struct house *h, const struct pack_files *files, str
     struct id key_id;
     const struct sealkey *key = keys_sealing_key(h->keyring, keys_scope(h->keyring), &key_id);
 
-    if (blob_put(&where->blobs, key, key_id, pack_archive(e->arena, files), &change.from.blob, e))
+    if (blob_put(&where->blobs, key, key_id, pack_archive(e->arena, files), blob, e))
         return e->code;
+    change.from.blob = *blob;
     change.from.file = STR("pack");
     return journal_submit(h->journal, &s, &receipt, e);
 }
@@ -221,7 +232,7 @@ static enum err load_pack(struct house *h, const char *pack_dir, struct id actor
             err = error_set(e, ERR_CONFLICT, "house.same_pack", held->pack->id);
     }
     if (!err)
-        err = append_pack(h, &files, actor, e);
+        err = append_pack(h, &files, actor, &held->blob, e);
     if (err)
         drop_pack(held);
     else
@@ -235,6 +246,49 @@ enum err house_load_pack(struct house *h, const char *pack_dir, struct id actor,
     enum err err = load_pack(h, pack_dir, actor, e);
     pthread_mutex_unlock(&h->loading);
     return err;
+}
+
+/* --- packs of earlier days --- */
+
+/* The first that was ever loaded, and the newest inside the cut. */
+struct loaded {
+    const struct cut *cut;
+    struct hash32 first, inside;
+    bool any, found;
+};
+
+static enum err look_at(void *ctx, const struct event *x, struct error *e)
+{
+    struct loaded *l = ctx;
+
+    (void)e;
+    l->first = x->payload.from.blob;
+    l->any = true;
+    if (!l->found && cut_holds(l->cut, &x->entry)) {
+        l->inside = l->first;
+        l->found = true;
+    }
+    return OK;
+}
+
+enum err house_pack_at(const struct house *h, struct arena *a, struct db *db, const struct cut *cut,
+                       struct pack_then *out, struct error *e)
+{
+    const struct pack_held *now = pack_in_force(h);
+    struct loaded loaded = {.cut = cut};
+
+    *out = (struct pack_then){now->pack, now->blob};
+    if (!cut)
+        return OK;
+    if (journal_of_op(a, h->journal, db, OP_LOAD_PACK, PACKS_LOADED, look_at, &loaded, e))
+        return e->code;
+    if (!loaded.any)
+        return error_set(e, ERR_DAMAGED, "house.no_pack", str_of(h->dir));
+    out->blob = loaded.found ? loaded.inside : loaded.first;
+    if (hash32_eq(&out->blob, &now->blob))
+        return OK;
+    struct pack_shelf *shelf = (struct pack_shelf *)(uintptr_t)&h->shelf;
+    return shelf_pack(shelf, a, h->journal, &out->blob, &out->pack, e);
 }
 
 /* --- opening and closing --- */
@@ -264,6 +318,7 @@ static struct house *house_new(const char *dir)
     h->lock = -1;
     pthread_mutex_init(&h->accounts_lock, NULL);
     pthread_mutex_init(&h->loading, NULL);
+    shelf_open(&h->shelf);
     return h;
 }
 
@@ -405,6 +460,7 @@ void house_close(struct house *h)
         older = p->older;
         drop_pack(p);
     }
+    shelf_close(&h->shelf);
     if (h->lock >= 0)
         close(h->lock);
     pthread_mutex_destroy(&h->accounts_lock);
@@ -523,7 +579,7 @@ static enum err put_pack(struct house *h, const char *pack_dir, const struct pac
     enum err err = read_pack(h, &why);
 
     if (err && strcmp(why.key, "house.no_pack") == 0)
-        return check_empty(h, e) ? e->code : append_pack(h, files, actor, e);
+        return check_empty(h, e) ? e->code : append_pack(h, files, actor, &(struct hash32){{0}}, e);
     if (err)
         return error_set_args(e, why.code, why.key, why.args);
     err = load_pack(h, pack_dir, actor, &why);

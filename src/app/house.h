@@ -62,6 +62,17 @@ const char *house_dir(const struct house *);
 struct journal *house_journal(const struct house *);
 /* The pack in force. It stays valid while the house is open, also after another was loaded. */
 const struct pack *house_pack(const struct house *);
+enum { PACKS_LOADED = 10000 }; /* looked through, newest first */
+struct pack_then {
+    const struct pack *pack;
+    struct hash32 blob; /* its archive */
+};
+/*
+ * The pack in force inside a cut: of those loaded there the newest by time; where the cut holds none, the first that was ever loaded.
+ * NULL: the one in force now. The pack lives as long as the house and the arena.
+ */
+enum err house_pack_at(const struct house *, struct arena *, struct db *, const struct cut *, struct pack_then *,
+                       struct error *) MUST_USE;
 /* codes and places of a pack, for reading and checking values */
 struct vocabulary house_vocabulary(const struct pack *);
 /* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */

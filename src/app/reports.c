@@ -70,24 +70,29 @@ static enum err list_files(struct view *v, struct files *f, struct error *e)
 struct asking {
     struct view *view;
     struct figure_data data;
+    const struct report_watch *watch;
 };
 
-static enum err ask(void *ctx, const struct figure_query *q, struct figure_result *out, struct error *e)
+static enum err ask(void *ctx, const struct figure_query *asked, struct figure_result *out, struct error *e)
 {
     struct asking *a = ctx;
+    struct figure_query q = *asked;
 
-    return figure_compute(a->view->arena, &a->data, q, out, e);
+    q.sets = a->watch != NULL;
+    if (figure_compute(a->view->arena, &a->data, &q, out, e))
+        return e->code;
+    if (a->watch)
+        a->watch->figure(a->watch->ctx, &q, out);
+    return OK;
 }
 
-/* What the documents of the round say of the whole. */
-static enum err declared(void *ctx, const struct indicator *indicator, int64_t round, struct decimal *out,
+enum err report_declared(struct view *v, const struct indicator *indicator, int64_t round, struct decimal *out,
                          struct error *e)
 {
-    struct asking *a = ctx;
     const struct table *t;
 
     *out = NO_DECIMAL;
-    if (table_of(a->view, &declared_figure_type, &t, e))
+    if (table_of(v, &declared_figure_type, &t, e))
         return e->code;
     for (size_t i = 0; i < t->n; i++) {
         const struct declared_figure *one = t->records[i];
@@ -97,10 +102,34 @@ static enum err declared(void *ctx, const struct indicator *indicator, int64_t r
     return OK;
 }
 
-enum err house_report(struct view *v, const struct outline *outline, int64_t round, enum language language,
-                      struct document *out, struct error *e)
+static enum err declared(void *ctx, const struct indicator *indicator, int64_t round, struct decimal *out,
+                         struct error *e)
 {
-    struct asking asking = {v, view_data(v)};
+    struct asking *a = ctx;
+
+    if (report_declared(a->view, indicator, round, out, e))
+        return e->code;
+    if (a->watch)
+        a->watch->declared(a->watch->ctx, indicator, round, *out);
+    return OK;
+}
+
+enum err report_round(struct view *v, int64_t asked, enum language language, int64_t *round, struct str *period,
+                      struct error *e)
+{
+    struct rounds rounds;
+
+    if (find_rounds(v, asked, language, &rounds, e))
+        return e->code;
+    *round = rounds.chosen;
+    *period = rounds.period;
+    return OK;
+}
+
+enum err house_report(struct view *v, const struct outline *outline, int64_t round, enum language language,
+                      const struct report_watch *watch, struct document *out, struct error *e)
+{
+    struct asking asking = {v, view_data(v), watch};
     struct files files = {0};
     struct rounds rounds;
 
@@ -114,7 +143,7 @@ enum err house_report(struct view *v, const struct outline *outline, int64_t rou
         .round = rounds.chosen,
         .round_before = rounds.before,
         .period = rounds.period,
-        .as_of = instant_known(v->at) ? v->at : instant_now(),
+        .as_of = instant_known(v->moment.at) ? v->moment.at : instant_now(),
         .sources = files.lines.at,
         .source_count = files.lines.n,
         .zone = v->pack->timezone,

@@ -64,12 +64,15 @@ static enum err find(struct visit *v, struct behind *b, struct error *e)
 {
     struct str id = http_capture(v->request, "id");
 
-    *b = (struct behind){.indicator = pack_indicator(v->pack, id)};
+    *b = (struct behind){0};
+    if (web_view(v, &b->view, e))
+        return e->code;
+    b->indicator = pack_indicator(v->pack, id);
     if (!b->indicator)
         return error_set(e, ERR_NOT_FOUND, "figure.unknown", id);
     b->type = pack_figure_type(b->indicator);
     b->ask = (struct figure_ask){.id = id, .where = web_query(v, "where"), .members = true};
-    if (read_slice(v, b, e) || web_view(v, &b->view, e) || view_figure(&b->view, &b->ask, &b->result, e))
+    if (read_slice(v, b, e) || view_figure(&b->view, &b->ask, &b->result, e))
         return e->code;
     b->cell = find_cell(b);
     return b->cell ? OK : error_set(e, ERR_NOT_FOUND, "web.figure.no_cell");
@@ -98,22 +101,12 @@ struct newest {
     const struct event *event;
 };
 
-static bool within(const struct cut *cut, const struct entry *x)
-{
-    if (!cut)
-        return true;
-    for (size_t i = 0; i < cut->n; i++)
-        if (id_eq(cut->at[i].origin, x->origin) && id_eq(cut->at[i].scope, x->scope))
-            return x->number <= cut->at[i].number;
-    return false;
-}
-
 static enum err take_newest(void *ctx, const struct event *x, struct error *e)
 {
     struct newest *n = ctx;
 
     (void)e;
-    if (within(n->cut, &x->entry))
+    if (cut_holds(n->cut, &x->entry))
         n->event = x;
     return OK;
 }
@@ -136,7 +129,7 @@ static enum err put_row(struct visit *v, const struct behind *b, const struct ta
 {
     const struct indicator *counted = web_is_percent(b->indicator) ? b->indicator->numerator : b->indicator;
     const void *record = record_of(t, id);
-    struct newest newest = {.cut = b->view.cut};
+    struct newest newest = {.cut = b->view.moment.cut};
 
     if (!record)
         return OK;

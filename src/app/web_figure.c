@@ -16,16 +16,19 @@ static enum err find(struct visit *v, struct asked *a, struct error *e)
 {
     struct str id = http_capture(v->request, "id");
 
-    *a = (struct asked){.indicator = pack_indicator(v->pack, id), .as_of = web_query(v, "as_of")};
+    *a = (struct asked){.as_of = web_query(v, "as_of")};
+    if (web_view(v, &a->view, e))
+        return e->code;
+    a->indicator = pack_indicator(v->pack, id);
     if (!a->indicator)
         return error_set(e, ERR_NOT_FOUND, "figure.unknown", id);
     a->ask = (struct figure_ask){.id = id, .by = web_query(v, "by"), .where = web_query(v, "where")};
     return OK;
 }
 
-static enum err compute(struct visit *v, struct asked *a, struct error *e)
+static enum err compute(struct asked *a, struct error *e)
 {
-    if (web_view(v, &a->view, e) || web_find_rounds(&a->view, &a->rounds, e))
+    if (web_find_rounds(&a->view, &a->rounds, e))
         return e->code;
     return view_figure(&a->view, &a->ask, &a->result, e);
 }
@@ -210,7 +213,7 @@ enum err web_figure(struct visit *v, struct error *e)
     if (find(v, &a, e))
         return e->code;
     web_crumb(v, web_word(v, "web.menu.figures"), STR("/figures"));
-    enum err err = a.indicator->count == COUNT_DECLARED ? OK : compute(v, &a, &wrong);
+    enum err err = a.indicator->count == COUNT_DECLARED ? OK : compute(&a, &wrong);
     if (err && err != ERR_INVALID && err != ERR_TOO_LARGE)
         return error_set_args(e, err, wrong.key, wrong.args);
     if (err)
@@ -270,7 +273,7 @@ enum err web_figure_csv(struct visit *v, struct error *e)
     struct csv_writer csv = {.out = v->out, .guard = true};
     struct asked a;
 
-    if (find(v, &a, e) || compute(v, &a, e))
+    if (find(v, &a, e) || compute(&a, e))
         return e->code;
     http_attachment(v->response, "text/csv; charset=utf-8", str_printf(v->arena, "%.*s.csv", STR_ARG(a.ask.id)));
     csv_header(v, &csv, &a.result);

@@ -144,11 +144,12 @@ void web_more(struct visit *v, struct str label, struct str href)
 
 enum err web_view(struct visit *v, struct view *view, struct error *e)
 {
-    const struct cut *cut;
+    struct moment moment;
 
-    if (view_cut(v->arena, v->house, v->db, web_query(v, "as_of"), &cut, e))
+    if (moment_find(v->arena, v->house, v->db, web_query(v, "as_of"), &moment, e))
         return e->code;
-    view_open(view, v->arena, v->house, v->db, cut);
+    view_open(view, v->arena, v->house, v->db, &moment);
+    v->pack = view->pack;
     return OK;
 }
 

@@ -37,12 +37,13 @@ struct str web_report_name(const struct visit *v, const struct outline *outline)
 struct str web_report_link(void *ctx, const struct report_cell *cell)
 {
     const struct visit *v = ctx;
+    struct str as_of = web_query(v, "as_of");
 
     if (cell->figure.n == 0)
         return STR_EMPTY;
     if (cell->slice.n > 0 && !cell->declared)
-        return web_evidence_path(v, cell->figure, cell->slice, cell->where, STR_EMPTY);
-    return web_with(v, web_path(v, "/figures/", cell->figure), "where", cell->where);
+        return web_evidence_path(v, cell->figure, cell->slice, cell->where, as_of);
+    return web_with(v, web_with(v, web_path(v, "/figures/", cell->figure), "where", cell->where), "as_of", as_of);
 }
 
 /* --- the document that was asked for --- */
@@ -54,14 +55,16 @@ static enum err find(struct visit *v, const struct outline **outline, web_rounds
     struct view view;
     int64_t round = INT_NONE;
 
+    if (said.n > 0 && !str_to_int(said, &round))
+        return error_set(e, ERR_NOT_FOUND, "report.no_round", said);
+    if (web_view(v, &view, e))
+        return e->code;
     *outline = pack_report(v->pack, name);
     if (!*outline)
         return error_set(e, ERR_NOT_FOUND, "web.no_report", name);
-    if (said.n > 0 && !str_to_int(said, &round))
-        return error_set(e, ERR_NOT_FOUND, "report.no_round", said);
-    if (web_view(v, &view, e) || web_find_rounds(&view, rounds, e))
+    if (web_find_rounds(&view, rounds, e))
         return e->code;
-    return house_report(&view, *outline, round, v->language, document, e);
+    return house_report(&view, *outline, round, v->language, NULL, document, e);
 }
 
 /* --- as a page --- */

@@ -117,7 +117,7 @@ void web_end(struct visit *);
 /* A plain link under a list, to more of it. */
 void web_more(struct visit *, struct str label, struct str href);
 
-/* Records as of `as_of=` (now where it is blank). */
+/* Records and definitions as of `as_of=` (now where it is blank); the rest of the page speaks of that pack. */
 enum err web_view(struct visit *, struct view *, struct error *) MUST_USE;
 /* The rounds that have a record, newest first. */
 typedef VEC(const void *) web_rounds; /* struct dtm_round */

@@ -9,6 +9,7 @@
 
 #include "app/house.h"
 #include "app/local.h"
+#include "app/moment.h"
 #include "i18n/i18n.h"
 
 enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -110,6 +111,11 @@ extern atomic_bool call_interrupted; /* set by a signal handler; seen by every t
 
 /* Everything from the words to the exit status. `house` NULL: finds its own way to the data directory, through a server if one runs. */
 int call_run(struct call *, char **words, int count, struct house *);
+
+/* --- when.c --- */
+
+/* The state that an option names (moment_find); now where it was not given. An empty one is refused. */
+enum err call_moment(struct call *, const char *option, struct moment *) MUST_USE;
 
 /* --- output.c --- */
 

@@ -22,18 +22,11 @@ static bool take_language(struct call *call, enum language *language)
 
 static enum err open_view(struct call *call, struct view *view)
 {
-    const char *said = call_option(call, "as-of");
-    struct str when = str_of(said);
-    const struct cut *cut;
-    struct instant at;
+    struct moment moment;
 
-    if (said && !str_trim(when).n) /* an empty variable in a script must not mean today */
-        return error_set(&call->error, ERR_INVALID, "figure.when", when);
-    if (view_when(call->arena, call->house, call->db, when, &at, &call->error) ||
-        view_cut(call->arena, call->house, call->db, when, &cut, &call->error))
+    if (call_moment(call, "as-of", &moment))
         return call->error.code;
-    view_open(view, call->arena, call->house, call->db, cut);
-    view->at = at;
+    view_open(view, call->arena, call->house, call->db, &moment);
     return OK;
 }
 
@@ -61,7 +54,8 @@ static void put_row(struct call *call, struct output *o, const struct pack *pack
     }
 }
 
-static void print_result(struct call *call, const struct figure_result *r, enum language language, struct str format)
+static void print_result(struct call *call, const struct pack *pack, const struct figure_result *r,
+                         enum language language, struct str format)
 {
     const char *names[2 * FIGURE_DIMS + 3];
     bool numeric[2 * FIGURE_DIMS + 3] = {false};
@@ -79,21 +73,22 @@ static void print_result(struct call *call, const struct figure_result *r, enum 
         names[o.columns++] = "base";
     }
     for (size_t i = 0; i < (r->by_count ? r->n : 1); i++)
-        put_row(call, &o, house_pack(call->house), r, r->by_count ? &r->cells[i] : &r->total, language);
+        put_row(call, &o, pack, r, r->by_count ? &r->cells[i] : &r->total, language);
     output_write(call->out, &o, format);
 }
 
-static void json_cell(struct call *call, struct json_writer *w, const struct figure_result *r,
-                      const struct figure_cell *c, enum language language, bool keys)
+/* `pack` NULL: without its keys. */
+static void json_cell(struct call *call, struct json_writer *w, const struct pack *pack, const struct figure_result *r,
+                      const struct figure_cell *c, enum language language)
 {
     struct str value = cell_value(call, r, c);
 
     json_open_object(w);
-    for (size_t i = 0; keys && i < r->by_count; i++) {
+    for (size_t i = 0; pack && i < r->by_count; i++) {
         json_key(w, r->by[i]->id);
         json_text(w, c->keys[i]);
         json_key(w, str_join(call->arena, r->by[i]->id, STR("_name")));
-        json_text(w, figure_key_name(house_pack(call->house), r->by[i], c->keys[i], language));
+        json_text(w, figure_key_name(pack, r->by[i], c->keys[i], language));
     }
     json_key(w, STR("value"));
     if (value.n)
@@ -113,7 +108,8 @@ static void json_cell(struct call *call, struct json_writer *w, const struct fig
     json_close_object(w);
 }
 
-static void print_json(struct call *call, const struct figure_result *r, enum language language)
+static void print_json(struct call *call, const struct pack *pack, const struct figure_result *r,
+                       enum language language)
 {
     struct buf b = BUF_IN(call->arena);
     struct json_writer w = {.out = &b};
@@ -128,11 +124,11 @@ static void print_json(struct call *call, const struct figure_result *r, enum la
     json_key(&w, STR("round"));
     json_int(&w, r->round_known ? r->round : INT_NONE);
     json_key(&w, STR("total"));
-    json_cell(call, &w, r, &r->total, language, false);
+    json_cell(call, &w, NULL, r, &r->total, language);
     json_key(&w, STR("cells"));
     json_open_array(&w);
     for (size_t i = 0; r->by_count && i < r->n; i++)
-        json_cell(call, &w, r, &r->cells[i], language, true);
+        json_cell(call, &w, pack, r, &r->cells[i], language);
     json_close_array(&w);
     json_close_object(&w);
     fprintf(call->out, "%.*s\n", STR_ARG(buf_str(&b)));
@@ -158,9 +154,9 @@ int command_figure(struct call *call)
     if (!take_language(call, &language) || open_view(call, &view) || view_figure(&view, &ask, &result, &call->error))
         return call_failed(call);
     if (str_is(format, "json"))
-        print_json(call, &result, language);
+        print_json(call, view.pack, &result, language);
     else
-        print_result(call, &result, language, format);
+        print_result(call, view.pack, &result, language, format);
     if (result.round_known && result.rounds_left.n)
         CALL_SAY(call, "figure.round_taken", call_number(call, result.round),
                  call_number(call, (int64_t)result.rounds_left.n));
@@ -224,7 +220,7 @@ int command_report(struct call *call)
     else if (!out)
         error_set(&call->error, ERR_INVALID, "cli.needs_out");
     if (call->error.code || !take_language(call, &language) || asked_round(call, &round) || open_view(call, &view) ||
-        house_report(&view, outline, round, language, &document, &call->error))
+        house_report(&view, outline, round, language, NULL, &document, &call->error))
         return call_failed(call);
     if (str_is(form, "csv"))
         report_csv(&text, &document);

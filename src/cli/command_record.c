@@ -200,7 +200,7 @@ int command_record_list(struct call *call)
     const char *names[FIELDS_MOST + 1] = {"id"};
     bool numeric[FIELDS_MOST + 1] = {false};
     struct output o = {.arena = call->arena, .names = names, .numeric = numeric};
-    const struct cut *cut;
+    struct moment moment;
     int status;
     struct str format = call_format(call, &status);
 
@@ -216,9 +216,9 @@ int command_record_list(struct call *call)
     struct listing l = {.arena = call->arena, .type = type, .out = &o};
     void *like = record_new(call->arena, type);
     l.like = like;
-    if (call_fields(call, type, 1, like, &l.mask) ||
-        view_cut(call->arena, call->house, call->db, str_of(call_option(call, "as-of")), &cut, &call->error) ||
-        journal_records(call->arena, house_journal(call->house), call->db, type, cut, list_one, &l, &call->error))
+    if (call_fields(call, type, 1, like, &l.mask) || call_moment(call, "as-of", &moment) ||
+        journal_records(call->arena, house_journal(call->house), call->db, type, moment.cut, list_one, &l,
+                        &call->error))
         return call_failed(call);
     output_write(call->out, &o, format);
     return EXIT_FINE;

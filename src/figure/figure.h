@@ -12,6 +12,13 @@
 #include "figure/expr.h"
 #include "model/record.h"
 
+/*
+ * The version of the rules by which figures are computed, kept with everything that is published. It is raised by whoever changes what
+ * figure_compute gives for the same records and definitions (a value, a cell, a set hash); speed and new kinds of figures do not raise
+ * it. What an older version counted is then explained, not silently counted anew: `sanad publication check` says both versions.
+ */
+enum { FIGURE_ENGINE = 1 };
+
 /* What is counted. */
 enum figure_count {
     COUNT_RECORDS,

@@ -10,7 +10,7 @@ enum err steps_next(struct steps *s, struct error *e)
     return OK;
 }
 
-static bool inside(const struct cut *cut, const struct entry *x)
+bool cut_holds(const struct cut *cut, const struct entry *x)
 {
     if (!cut)
         return true;
@@ -85,7 +85,7 @@ static enum err gather(struct folding *f, const struct journal *j, const struct 
         return e->code;
     if (!id_eq(x->entry.record, f->record) || x->entry.type != f->type->number)
         return error_set(e, ERR_DAMAGED, "journal.entry_damaged");
-    if (inside(cut, &x->entry))
+    if (cut_holds(cut, &x->entry))
         VEC_PUSH(&f->scratch, &f->seen, seen_of(x));
     return OK;
 }

@@ -99,6 +99,8 @@ struct cut {
     size_t n;
 };
 
+/* Does the entry stand inside the cut? NULL holds every entry. */
+bool cut_holds(const struct cut *, const struct entry *);
 /* What this node held at the end of `when`. */
 enum err journal_cut_at(struct arena *, struct db *, struct instant when, struct cut *, struct error *) MUST_USE;
 
