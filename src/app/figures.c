@@ -103,28 +103,36 @@ static enum err read_by(const struct pack *p, struct str by, struct figure_query
     return OK;
 }
 
-enum err view_figure(struct view *v, const struct figure_ask *ask, struct figure_result *out, struct error *e)
+enum err figure_query_read(struct arena *a, const struct pack *pack, const struct figure_ask *ask,
+                           struct figure_query *q, struct error *e)
 {
-    const struct indicator *indicator = pack_indicator(v->pack, ask->id);
-    struct figure_query q = {
-        .indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members, .sets = true};
-    struct figure_data data = view_data(v);
+    const struct indicator *indicator = pack_indicator(pack, ask->id);
 
+    *q = (struct figure_query){
+        .indicator = indicator, .sum_rounds = ask->sum_rounds, .members = ask->members, .sets = true};
     if (!indicator) {
-        const struct indicator *near = nearest_indicator(v->pack, ask->id);
+        const struct indicator *near = nearest_indicator(pack, ask->id);
         return near ? error_set(e, ERR_NOT_FOUND, "figure.unknown_near", ask->id, near->id)
                     : error_set(e, ERR_NOT_FOUND, "figure.unknown", ask->id);
     }
-    if (read_by(v->pack, ask->by, &q, e))
+    if (read_by(pack, ask->by, q, e))
         return e->code;
-    if (str_trim(ask->where).n) {
-        const struct record_type *type = pack_figure_type(indicator);
-        if (!type)
-            return error_set(e, ERR_INVALID, "figure.no_condition", indicator->id);
-        struct expr_names names = pack_names(v->pack, type);
-        if (expr_parse(v->arena, ask->where, &names, &q.where, e))
-            return e->code;
-    }
+    if (!str_trim(ask->where).n)
+        return OK;
+    const struct record_type *type = pack_figure_type(indicator);
+    if (!type)
+        return error_set(e, ERR_INVALID, "figure.no_condition", indicator->id);
+    struct expr_names names = pack_names(pack, type);
+    return expr_parse(a, ask->where, &names, &q->where, e);
+}
+
+enum err view_figure(struct view *v, const struct figure_ask *ask, struct figure_result *out, struct error *e)
+{
+    struct figure_data data = view_data(v);
+    struct figure_query q;
+
+    if (figure_query_read(v->arena, v->pack, ask, &q, e))
+        return e->code;
     return figure_compute(v->arena, &data, &q, out, e);
 }
 

@@ -28,6 +28,9 @@ struct figure_ask {
 };
 
 /* ERR_NOT_FOUND "figure.unknown" with the nearest id; ERR_INVALID for dimensions and conditions, with the place in the text. */
+enum err figure_query_read(struct arena *, const struct pack *, const struct figure_ask *, struct figure_query *,
+                           struct error *) MUST_USE;
+/* Reads the words under the view's pack and computes. */
 enum err view_figure(struct view *, const struct figure_ask *, struct figure_result *, struct error *) MUST_USE;
 
 /* Every check of the pack; `round` INT_NONE for all rounds. */

@@ -291,6 +291,12 @@ enum err house_pack_at(const struct house *h, struct arena *a, struct db *db, co
     return shelf_pack(shelf, a, h->journal, &out->blob, &out->pack, e);
 }
 
+enum err house_pack_mixed(const struct house *h, struct arena *a, const struct hash32 *definitions,
+                          const struct hash32 *places, const struct pack **out, struct error *e)
+{
+    return shelf_mixed(a, h->journal, definitions, places, out, e);
+}
+
 /* --- opening and closing --- */
 
 enum { CLOSING_SECONDS = 5 }; /* until a database server has seen that the one before has gone */

@@ -73,6 +73,9 @@ struct pack_then {
  */
 enum err house_pack_at(const struct house *, struct arena *, struct db *, const struct cut *, struct pack_then *,
                        struct error *) MUST_USE;
+/* The places of one archive with everything else of another: shelf_mixed of app/pack_shelf.h. */
+enum err house_pack_mixed(const struct house *, struct arena *, const struct hash32 *definitions,
+                          const struct hash32 *places, const struct pack **, struct error *) MUST_USE;
 /* codes and places of a pack, for reading and checking values */
 struct vocabulary house_vocabulary(const struct pack *);
 /* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */

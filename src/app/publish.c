@@ -1,13 +1,18 @@
 #include "app/publish.h"
 
 #include "app/reports.h"
+#include "domain/contradiction/contradiction.h"
 #include "domain/cut/cut.h"
 #include "journal/journal.h"
+
+enum { TYPES_MOST = 64, CONTRADICTED_SHOWN = 20 };
 
 /* --- freezing --- */
 
 struct freezing {
     struct arena *arena;
+    const struct record_type *types[TYPES_MOST]; /* whose records it counts */
+    size_t type_count;
     struct map asked; /* question -> itself: a report may ask twice */
     frozen_cells cells;
 };
@@ -23,12 +28,31 @@ static bool asked_before(struct freezing *f, struct str figure, struct str by, s
     return before;
 }
 
+static void note_type(struct freezing *f, const struct record_type *type)
+{
+    for (size_t i = 0; i < f->type_count; i++)
+        if (f->types[i] == type)
+            return;
+    if (type && f->type_count < TYPES_MOST)
+        f->types[f->type_count++] = type;
+}
+
+static void note_types(struct freezing *f, const struct indicator *indicator)
+{
+    if (indicator->count == COUNT_PERCENT) {
+        note_types(f, indicator->numerator);
+        note_types(f, indicator->base);
+    }
+    note_type(f, indicator->type);
+}
+
 static void freeze_figure(void *ctx, const struct figure_query *q, const struct figure_result *r)
 {
     struct freezing *f = ctx;
     struct str where = q->where ? expr_write(f->arena, q->where) : STR_EMPTY;
     struct buf by = BUF_IN(f->arena);
 
+    note_types(f, q->indicator);
     for (size_t i = 0; i < q->by_count; i++)
         buf_printf(&by, "%s%.*s", i ? "," : "", STR_ARG(q->by[i]->id));
     if (!asked_before(f, r->indicator->id, buf_str(&by), where))
@@ -42,6 +66,7 @@ static void freeze_declared(void *ctx, const struct indicator *indicator, int64_
     struct freezing *f = ctx;
     struct str where = str_printf(f->arena, "%.*s%lld", STR_ARG(round_is), (long long)round);
 
+    note_type(f, indicator->type);
     if (!asked_before(f, indicator->id, STR_EMPTY, where))
         frozen_add_declared(f->arena, &f->cells, indicator->id, where, value);
 }
@@ -89,6 +114,32 @@ static enum err freeze(struct arena *a, const struct publish_ask *ask, struct vi
     return OK;
 }
 
+/* Records that break a rule stand in the way until somebody says why not. They are those of now, whatever the cut. */
+static enum err check_contradictions(struct arena *a, struct db *db, const struct publish_ask *ask,
+                                     const struct freezing *f, struct publication *p, struct error *e)
+{
+    breaches open = {0};
+    int64_t n;
+
+    if (contradictions_count(a, db, f->types, f->type_count, &n, e))
+        return e->code;
+    p->accepted_because = n ? str_trim(ask->accept) : STR_EMPTY;
+    p->contradictions = n ? n : INT_NONE;
+    if (!n || p->accepted_because.n)
+        return OK;
+    if (contradictions_open(a, db, f->types, f->type_count, 0, CONTRADICTED_SHOWN, &open, e))
+        return e->code;
+    error_set(e, ERR_CONFLICT, "publication.contradicted", str_printf(e->arena, "%lld", (long long)n));
+    for (size_t i = 0; i < open.n; i++) {
+        const struct breach *b = &open.at[i];
+        struct error_place place = {
+            .file = str_of(b->type->name), .sheet = id_format(e->arena, b->record), .field = b->field, .key = b->rule};
+        memcpy(place.args, b->args, sizeof place.args);
+        error_add_place(e, place);
+    }
+    return e->code;
+}
+
 static enum err keep_file(const struct house *h, struct str file, struct hash32 *blob, struct error *e)
 {
     const struct journal_place *where = journal_where(house_journal(h));
@@ -129,7 +180,8 @@ enum err publish_report(struct arena *a, struct house *h, struct db *db, const s
         return e->code;
     view_open(&view, a, h, db, &moment);
     p.as_of = instant_known(moment.at) ? moment.at : instant_now();
-    if (freeze(a, ask, &view, &f, &p, e) || cut_write(a, moment.cut, &p.streams, e))
+    if (freeze(a, ask, &view, &f, &p, e) || check_contradictions(a, db, ask, &f, &p, e) ||
+        cut_write(a, moment.cut, &p.streams, e))
         return e->code;
     struct str file = frozen_write(a, &f.cells);
     p.digest = digest_of(a, h, file);
@@ -188,7 +240,49 @@ enum err publish_find(struct arena *a, const struct house *h, struct db *db, str
     out->withdrawn = !meta.live;
     out->made_at = meta.made_at;
     out->made_by = meta.made_by;
-    return journal_history(a, house_journal(h), db, id, take_entry, out, e);
+    return journal_history(a, house_journal(h), db, &publication_type, id, take_entry, out, e);
+}
+
+struct gathering {
+    struct arena *arena;
+    VEC(struct id) ids;
+};
+
+static enum err gather(void *ctx, const struct record_meta *meta, const void *record, struct error *e)
+{
+    struct gathering *g = ctx;
+
+    (void)record;
+    (void)e;
+    VEC_PUSH(g->arena, &g->ids, meta->id);
+    return OK;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct published *x = a, *y = b;
+
+    if (x->made_at.us != y->made_at.us)
+        return x->made_at.us < y->made_at.us ? 1 : -1;
+    return id_cmp(y->id, x->id);
+}
+
+enum err publish_list(struct arena *a, const struct house *h, struct db *db, published_list *out, struct error *e)
+{
+    struct gathering g = {.arena = a};
+
+    *out = (published_list){0};
+    if (journal_records(a, house_journal(h), db, &publication_type, NULL, gather, &g, e))
+        return e->code;
+    for (size_t i = 0; i < g.ids.n; i++) {
+        struct published one;
+        if (publish_find(a, h, db, g.ids.at[i], &one, e))
+            return e->code;
+        VEC_PUSH(a, out, one);
+    }
+    if (out->n)
+        qsort(out->at, out->n, sizeof *out->at, newest_first);
+    return OK;
 }
 
 enum err publish_file(struct arena *a, const struct house *h, const struct published *p, struct str *file,

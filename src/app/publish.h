@@ -22,7 +22,8 @@ struct publish_ask {
 
 /*
  * Computes every figure of the report as of the cut and appends the publication. ERR_NOT_FOUND "report.unknown" or "report.no_round";
- * ERR_TOO_LARGE past FROZEN_CELLS.
+ * ERR_TOO_LARGE past FROZEN_CELLS; ERR_CONFLICT "publication.contradicted", with the first of them as places, where records of the types
+ * that it counts stand contradicted and nobody accepts that.
  */
 enum err publish_report(struct arena *, struct house *, struct db *, const struct publish_ask *, struct id *,
                         struct error *) MUST_USE;
@@ -41,6 +42,9 @@ struct published {
 /* ERR_NOT_FOUND "publication.unknown". */
 enum err publish_find(struct arena *, const struct house *, struct db *, struct id, struct published *,
                       struct error *) MUST_USE;
+typedef VEC(struct published) published_list;
+/* All of them, withdrawn ones too, newest first. */
+enum err publish_list(struct arena *, const struct house *, struct db *, published_list *, struct error *) MUST_USE;
 /* Its file as it was written; ERR_NOT_FOUND or ERR_DAMAGED where that is not on this machine or not what was put. */
 enum err publish_file(struct arena *, const struct house *, const struct published *, struct str *,
                       struct error *) MUST_USE;

@@ -286,12 +286,12 @@ static enum err fill(struct visit *v, struct overview *o, struct error *e)
     if (!report || !latest)
         return OK;
     struct outline part = excerpt(v, report);
-    if (house_report(&o->view, &part, latest->number, v->language, &o->now, e))
+    if (house_report(&o->view, &part, latest->number, v->language, NULL, &o->now, e))
         return e->code;
     o->filled = true;
     if (o->rounds.n > 1) {
         const struct dtm_round *before = o->rounds.at[1];
-        if (house_report(&o->view, &part, before->number, v->language, &o->before, e))
+        if (house_report(&o->view, &part, before->number, v->language, NULL, &o->before, e))
             return e->code;
         o->before_name = web_period(v, &(web_rounds){0}, before->number);
         o->compared = true;

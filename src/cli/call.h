@@ -34,6 +34,7 @@ enum command_needs {
     NEEDS_WRITE = 2, /* the same, and the lock */
     NEEDS_SELF = 4,  /* has its own way with --data: init and serve */
     NEEDS_ADMINISTRATOR = 8,
+    PUBLISHES = 32,     /* with --publish it is NEEDS_WRITE */
     NEEDS_NO_PACK = 16, /* proves or mends a directory whose pack may be damaged; see house_open_ground */
 };
 
@@ -45,7 +46,7 @@ struct command {
     int least, most;     /* words it takes */
     unsigned needs;
     int (*run)(struct call *);
-    struct option options[8]; /* beyond the common ones; ends with a NULL name */
+    struct option options[10]; /* beyond the common ones; ends with a NULL name */
 };
 
 struct call {

@@ -200,27 +200,15 @@ static enum err write_out(struct call *call, const char *out, struct str text)
                       &call->error); /* a link's target, not the link */
 }
 
-int command_report(struct call *call)
+static int write_report(struct call *call, struct view *view, const struct outline *outline, int64_t round,
+                        struct str form)
 {
-    const char *out = call_option(call, "out"), *format = call_option(call, "format");
-    struct str form = format ? str_of(format) : STR("html");
-    const struct outline *outline = pack_report(house_pack(call->house), str_of(call->words[0]));
+    const char *out = call_option(call, "out");
     struct buf text = BUF_IN(call->arena);
     struct document document;
     enum language language;
-    struct view view;
-    int64_t round;
 
-    if (!str_is(form, "html") && !str_is(form, "csv")) {
-        CALL_SAY(call, "cli.unknown_format", form, STR("html, csv"));
-        return EXIT_USAGE;
-    }
-    if (!outline)
-        error_set(&call->error, ERR_NOT_FOUND, "report.unknown", str_of(call->words[0]));
-    else if (!out)
-        error_set(&call->error, ERR_INVALID, "cli.needs_out");
-    if (call->error.code || !take_language(call, &language) || asked_round(call, &round) || open_view(call, &view) ||
-        house_report(&view, outline, round, language, NULL, &document, &call->error))
+    if (!take_language(call, &language) || house_report(view, outline, round, language, NULL, &document, &call->error))
         return call_failed(call);
     if (str_is(form, "csv"))
         report_csv(&text, &document);
@@ -230,6 +218,38 @@ int command_report(struct call *call)
         return call_failed(call);
     CALL_SAY(call, "cli.written", str_of(out));
     return EXIT_FINE;
+}
+
+int command_report(struct call *call)
+{
+    const char *format = call_option(call, "format");
+    bool publish = call_option(call, "publish") != NULL;
+    struct str form = format ? str_of(format) : STR("html");
+    const struct outline *outline;
+    struct view view;
+    int64_t round;
+    int status = EXIT_FINE;
+
+    if (!str_is(form, "html") && !str_is(form, "csv")) {
+        CALL_SAY(call, "cli.unknown_format", form, STR("html, csv"));
+        return EXIT_USAGE;
+    }
+    if (!publish && (call_option(call, "title") || call_option(call, "accept-contradictions")))
+        error_set(&call->error, ERR_INVALID, "publication.only_publishing");
+    else if (!publish && !call_option(call, "out"))
+        error_set(&call->error, ERR_INVALID, "cli.needs_out");
+    if (call->error.code || asked_round(call, &round) || open_view(call, &view))
+        return call_failed(call);
+    outline = pack_report(view.pack, str_of(call->words[0]));
+    if (!outline) {
+        error_set(&call->error, ERR_NOT_FOUND, "report.unknown", str_of(call->words[0]));
+        return call_failed(call);
+    }
+    if (publish)
+        status = command_report_publish(call, outline->name, round, &view.moment);
+    if (!status && call_option(call, "out"))
+        status = write_report(call, &view, outline, round, form);
+    return status;
 }
 
 /* --- lint --- */

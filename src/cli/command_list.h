@@ -12,6 +12,12 @@ int command_import(struct call *);
 int command_import_undo(struct call *);
 int command_figure(struct call *);
 int command_report(struct call *);
+/* The part of `report` that publishes; `round` INT_NONE: the latest. */
+int command_report_publish(struct call *, struct str report, int64_t round, const struct moment *);
+int command_publication_list(struct call *);
+int command_publication_show(struct call *);
+int command_publication_check(struct call *);
+int command_publication_withdraw(struct call *);
 int command_lint(struct call *);
 int command_cut(struct call *);
 int command_record_add(struct call *);

@@ -99,9 +99,16 @@ static enum err find_actor(struct call *call)
     return err;
 }
 
-static enum err may_run(struct call *call)
+static unsigned needs_of(const struct call *call)
 {
     unsigned needs = call->command->needs;
+
+    return needs & PUBLISHES && call_option(call, "publish") ? needs | NEEDS_WRITE : needs;
+}
+
+static enum err may_run(struct call *call)
+{
+    unsigned needs = needs_of(call);
     enum role least = needs & NEEDS_ADMINISTRATOR ? ROLE_ADMINISTRATOR
                       : needs & NEEDS_WRITE       ? ROLE_OFFICER
                                                   : ROLE_VIEWER;
@@ -153,7 +160,7 @@ static int open_here(struct call *call, const char *dir)
 {
     struct master *master = NULL;
     struct house *house = NULL;
-    enum db_mode mode = call->command->needs & NEEDS_WRITE ? DB_WRITE : DB_READ;
+    enum db_mode mode = needs_of(call) & NEEDS_WRITE ? DB_WRITE : DB_READ;
     enum err err = call_find_master(call, dir, &master);
 
     if (!err)
