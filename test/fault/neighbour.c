@@ -45,8 +45,11 @@ struct neighbour *neighbour_new(const struct keyring *host, const struct model *
         keys_join(fixture_path(f, "keystore"), m, invitation, m, &f->ring, &f->e))
         abort();
     master_free(m);
-    f->place =
-        (struct journal_place){fixture_path(f, "db"), {fixture_path(f, "blobs")}, f->ring, model, neighbour_clock};
+    f->place = (struct journal_place){.database = fixture_path(f, "db"),
+                                      .blobs = {fixture_path(f, "blobs")},
+                                      .keyring = f->ring,
+                                      .model = model,
+                                      .clock = neighbour_clock};
     fixture_start(f);
     return n;
 }
