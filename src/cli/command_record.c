@@ -14,13 +14,14 @@ static const struct record_type *find_own_type(struct call *call)
     return NULL;
 }
 
-static int submit(struct call *call, struct change *change)
+static int submit(struct call *call, struct change *change, struct id scope)
 {
     struct vocabulary vocabulary = house_vocabulary(house_pack(call->house));
     struct submission s = {
         .instance = house_new_id(),
         .actor = call->actor.id,
         .source_kind = SOURCE_COMMAND,
+        .scope = scope,
         .changes = change,
         .n = 1,
         .vocabulary = &vocabulary,
@@ -38,15 +39,19 @@ int command_record_add(struct call *call)
 {
     const struct record_type *type = find_own_type(call);
     struct change c = {.op = OP_CREATE, .type = type, .from = {.row = INT_NONE}};
+    const char *name = call_option(call, "scope");
+    struct id scope = NO_ID;
 
-    if (!type)
+    if (!type || (name && keys_scope_named(house_keyring(call->house), str_of(name), &scope, &call->error)))
         return call_failed(call);
     void *record = record_new(call->arena, type);
     if (call_fields(call, type, 1, record, &c.mask))
         return call_failed(call);
     c.record = record;
-    c.id = record_has_key(type) ? record_key_id(call->arena, type, record) : house_new_id();
-    return submit(call, &c);
+    c.id = record_has_key(type)
+               ? journal_key_id(call->arena, house_journal(call->house), type, record, scope)
+               : house_new_id();
+    return submit(call, &c, scope);
 }
 
 int command_record_change(struct call *call)
@@ -69,7 +74,7 @@ int command_record_change(struct call *call)
     c.record = record;
     c.base = meta.heads;
     c.base_given = true;
-    return submit(call, &c);
+    return submit(call, &c, NO_ID);
 }
 
 int command_record_retract(struct call *call)
@@ -80,7 +85,7 @@ int command_record_retract(struct call *call)
     if (!type || !call_id(call, 1, &c.id))
         return call_failed(call);
     c.from.reason = str_of(call_option(call, "reason"));
-    return submit(call, &c);
+    return submit(call, &c, NO_ID);
 }
 
 /* --- show --- */

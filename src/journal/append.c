@@ -9,6 +9,7 @@ struct making {
     struct journal *journal;
     const struct submission *submission;
     const struct change *change;
+    struct tip **tip; /* the submission's stream, once something of it was written */
     bool exists;             /* a row stands, live or not */
     struct record_meta meta; /* of that row */
     void *before, *after;
@@ -148,8 +149,8 @@ static enum err store(struct making *m, const struct entry *x, struct str bytes,
 
     if (append_stored(j, x, bytes, &hash, e))
         return e->code;
-    j->tail.number = x->number;
-    j->tail.hash = hash;
+    (*m->tip)->number = x->number;
+    (*m->tip)->hash = hash;
     m->receipt->appended++;
     return OK;
 }
@@ -171,7 +172,7 @@ static enum err project(struct making *m, const struct entry *x, struct error *e
 
     if (!saw_all)
         return apply_fold(m->arena, j, j->db, m->change->type, x->record, e);
-    struct version version = version_of(&j->tail.hash);
+    struct version version = version_of(&(*m->tip)->hash);
     const void *record = x->op == OP_RETRACT ? m->before : m->after;
     struct record_meta meta = {
         .id = x->record,
@@ -204,9 +205,36 @@ static enum err check_room(const struct making *m, struct error *e)
                 : OK;
 }
 
+static struct tip *find_tip(struct journal *j, struct id scope)
+{
+    for (size_t i = 0; i < j->tail.n; i++)
+        if (id_eq(j->tail.tips[i].scope, scope))
+            return &j->tail.tips[i];
+    return NULL;
+}
+
+/* The stream that the change goes into. A record keeps its scope, and a submission is in one. */
+static enum err choose_stream(struct making *m, struct error *e)
+{
+    const struct keyring *ring = m->journal->where.keyring;
+    struct id said = m->submission->scope, scope = id_known(said) ? said : keys_scope(ring);
+
+    if (m->exists)
+        scope = m->meta.scope;
+    if (id_known(said) && !id_eq(said, scope))
+        return error_set(e, ERR_CONFLICT, "journal.other_scope", id_format(e->arena, m->change->id),
+                         keys_scope_name(ring, scope), keys_scope_name(ring, said));
+    if (*m->tip && !id_eq((*m->tip)->scope, scope))
+        return error_set(e, ERR_CONFLICT, "journal.two_scopes", keys_scope_name(ring, (*m->tip)->scope),
+                         keys_scope_name(ring, scope));
+    *m->tip = find_tip(m->journal, scope);
+    return *m->tip ? OK : error_set(e, ERR_KEY, "journal.scope_not_held", id_format(e->arena, scope));
+}
+
 static enum err write_entry(struct making *m, struct error *e)
 {
     struct journal *j = m->journal;
+    const struct tip *tip = *m->tip;
     const struct submission *s = m->submission;
     const struct change *c = m->change;
     struct buf fields = BUF_IN(m->arena);
@@ -214,8 +242,8 @@ static enum err write_entry(struct making *m, struct error *e)
         .op = c->op,
         .type = c->type ? c->type->number : 0,
         .origin = j->origin,
-        .scope = j->scope,
-        .number = j->tail.number + 1,
+        .scope = tip->scope,
+        .number = tip->number + 1,
         .time = hybrid_next(j->tail.time, j->tail.received),
         .actor = s->actor,
         .device = s->device,
@@ -224,8 +252,8 @@ static enum err write_entry(struct making *m, struct error *e)
         .group = s->instance,
         .source_kind = s->source_kind,
         .source = s->source,
-        .key = j->key,
-        .previous = j->tail.hash,
+        .key = tip->key,
+        .previous = tip->hash,
     };
 
     if (c->type)
@@ -233,7 +261,7 @@ static enum err write_entry(struct making *m, struct error *e)
     if (c->type && c->op != OP_RETRACT)
         record_encode(&fields, c->type, m->after, m->mask);
     struct payload p = {c->from, buf_str(&fields)};
-    struct str bytes = entry_encode(m->arena, &x, j->seal, payload_encode(m->arena, &p));
+    struct str bytes = entry_encode(m->arena, &x, tip->seal, payload_encode(m->arena, &p));
     if (bytes.n > ENTRY_BYTES)
         return error_set(e, ERR_TOO_LARGE, "journal.entry_too_large", str_printf(e->arena, "%d", ENTRY_BYTES));
     if (store(m, &x, bytes, e))
@@ -247,7 +275,7 @@ static enum err append_change(struct making *m, struct error *e)
     const struct change *c = m->change;
 
     if (!c->type)
-        return write_entry(m, e);
+        return choose_stream(m, e) ? e->code : write_entry(m, e);
     if (read_record(m->arena, j, j->db, c->type, c->id, &m->exists, &m->meta, &m->before, e))
         return e->code;
     merge(m);
@@ -255,7 +283,7 @@ static enum err append_change(struct making *m, struct error *e)
         return e->code;
     if (!m->mask)
         return OK;
-    if (judge(m, e) || (m->exists && check_room(m, e)))
+    if (choose_stream(m, e) || judge(m, e) || (m->exists && check_room(m, e)))
         return e->code;
     return write_entry(m, e);
 }
@@ -304,6 +332,7 @@ enum err append_submission(struct arena *a, struct journal *j, const struct subm
                            struct error *e)
 {
     struct hash32 content = content_of(a, s);
+    struct tip *tip = NULL;
     bool invalid = false;
 
     *r = (struct receipt){.received = j->tail.received};
@@ -311,7 +340,8 @@ enum err append_submission(struct arena *a, struct journal *j, const struct subm
         return e->code;
     for (size_t i = 0; i < s->n; i++) {
         struct arena_mark mark = arena_mark(a);
-        struct making m = {.arena = a, .journal = j, .submission = s, .change = &s->changes[i], .receipt = r};
+        struct making m = {
+            .arena = a, .journal = j, .submission = s, .change = &s->changes[i], .tip = &tip, .receipt = r};
         enum err err = append_change(&m, e);
         arena_rewind(a, mark);
         if (err && err != ERR_INVALID)
@@ -328,9 +358,9 @@ enum err append_submission(struct arena *a, struct journal *j, const struct subm
     return db_send(j->db, journal_statement(j->db, "keep_submission"), values, COUNT_OF(values), e);
 }
 
-enum err append_head(struct arena *a, struct journal *j, struct error *e)
+static enum err append_head(struct arena *a, struct journal *j, const struct tip *tip, struct error *e)
 {
-    struct head h = {.origin = j->origin, .scope = j->scope, .number = j->tail.number, .hash = j->tail.hash};
+    struct head h = {.origin = j->origin, .scope = tip->scope, .number = tip->number, .hash = tip->hash};
 
     h.signature = keys_sign(j->where.keyring, head_text(a, &h));
     struct db_value values[] = {
@@ -343,21 +373,44 @@ enum err append_head(struct arena *a, struct journal *j, struct error *e)
     return db_send(j->db, journal_statement(j->db, "set_head"), values, COUNT_OF(values), e);
 }
 
-enum err append_start(struct journal *j, struct error *e)
+enum err append_heads(struct arena *a, struct journal *j, const struct tail *before, struct error *e)
 {
-    struct db_value stream[] = {db_blob(id_bytes(&j->origin)), db_blob(id_bytes(&j->scope))};
+    for (size_t i = 0; i < j->tail.n; i++)
+        if (j->tail.tips[i].number != before->tips[i].number && append_head(a, j, &j->tail.tips[i], e))
+            return e->code;
+    return OK;
+}
+
+static enum err read_tip(struct journal *j, struct tip *tip, struct error *e)
+{
+    struct db_value stream[] = {db_blob(id_bytes(&j->origin)), db_blob(id_bytes(&tip->scope))};
     struct db_rows rows;
 
-    j->tail = (struct tail){.received = NO_INSTANT};
     if (db_query(j->db, journal_statement(j->db, "head"), stream, COUNT_OF(stream), &rows, e))
         return e->code;
     if (db_step(&rows)) {
         struct str hash = db_get_blob(&rows, 1);
-        j->tail.number = (uint64_t)db_get_int(&rows, 0);
-        if (hash.n == sizeof j->tail.hash.b)
-            memcpy(j->tail.hash.b, hash.p, hash.n);
+        tip->number = (uint64_t)db_get_int(&rows, 0);
+        if (hash.n == sizeof tip->hash.b)
+            memcpy(tip->hash.b, hash.p, hash.n);
     }
-    if (db_end(&rows) || db_query(j->db, journal_statement(j->db, "last"), NULL, 0, &rows, e))
+    return db_end(&rows);
+}
+
+enum err append_start(struct journal *j, struct error *e)
+{
+    const struct keyring *ring = j->where.keyring;
+    struct db_rows rows;
+
+    j->tail = (struct tail){.received = NO_INSTANT, .n = keys_scopes(ring)};
+    for (size_t i = 0; i < j->tail.n; i++) {
+        struct tip *tip = &j->tail.tips[i];
+        tip->scope = keys_scope_at(ring, i);
+        tip->seal = keys_sealing_key(ring, tip->scope, &tip->key);
+        if (read_tip(j, tip, e))
+            return e->code;
+    }
+    if (db_query(j->db, journal_statement(j->db, "last"), NULL, 0, &rows, e))
         return e->code;
     if (db_step(&rows)) {
         j->tail.position = (uint64_t)db_get_int(&rows, 0);

@@ -97,6 +97,18 @@ static bool of_record(enum op op)
     return op == OP_CREATE || op == OP_UPDATE || op == OP_RETRACT;
 }
 
+/* A record keeps the scope it was made in: what another circle said under its id is not about it. */
+static size_t keep_scope(struct change_seen *seen, size_t n)
+{
+    const struct id scope = seen[0].scope;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (id_eq(seen[i].scope, scope))
+            seen[kept++] = seen[i];
+    return kept;
+}
+
 /* Sorts what is about the record to the front, and reads it. */
 static enum err read_history(struct arena *a, const struct record_type *type, struct change_seen *seen, size_t n,
                              struct history *h, struct error *e)
@@ -112,6 +124,7 @@ static enum err read_history(struct arena *a, const struct record_type *type, st
     if (kept == 0)
         return OK;
     qsort(seen, kept, sizeof *seen, by_time);
+    h->n = kept = keep_scope(seen, kept);
     h->sight = look(a, seen, kept);
     h->records = ARENA_ARRAY(a, void *, kept);
     h->masks = ARENA_ARRAY(a, uint64_t, kept);

@@ -96,9 +96,6 @@ enum err journal_open(const struct journal_place *where, enum db_mode mode, stru
         abort();
     j->where = *where;
     j->origin = keys_origin(where->keyring);
-    j->scope = keys_scope(where->keyring);
-    j->seal = keys_sealing_key(where->keyring, j->scope, &j->key);
-    assert(j->seal); /* a keyring holds the key of the scope it writes into */
     make_words(j);
     enum err err = mode == DB_WRITE ? open_writer(j, e) : OK;
     if (err)
@@ -127,7 +124,9 @@ const struct journal_place *journal_where(const struct journal *j)
 uint64_t journal_number(struct journal *j)
 {
     pthread_mutex_lock(&j->writing);
-    uint64_t number = j->tail.number;
+    uint64_t number = 0;
+    for (size_t i = 0; i < j->tail.n; i++)
+        number += j->tail.tips[i].number;
     pthread_mutex_unlock(&j->writing);
     return number;
 }

@@ -55,6 +55,11 @@ struct submission {
     uint16_t purpose;
     enum source_kind source_kind;
     struct id source;
+    /*
+     * The circle it is written into, for all of its changes: what is not in one stream could reach another node in parts. NO_ID: that
+     * of the records it changes, and the programme's for what is new.
+     */
+    struct id scope;
     const struct change *changes;
     size_t n;
     /*
@@ -75,7 +80,8 @@ struct receipt {
 /*
  * Returns when the submission is on disk, or refused whole. ERR_INVALID with a place a change (row and file from its provenance),
  * ERR_CONFLICT "journal.exists" where OP_CREATE meets a live record that says otherwise, ERR_NOT_FOUND for an update or retraction
- * of what is not there. May be called from any thread.
+ * of what is not there. A record keeps its scope for life: ERR_CONFLICT "journal.other_scope" where it is in another than was said,
+ * "journal.two_scopes" where changes would go into different ones; ERR_KEY "journal.scope_not_held". May be called from any thread.
  *
  * A database server may end the connection meanwhile. It is opened anew and what is not committed is done again; ERR_BUSY "db.lost"
  * or "db.held" where the server does not come back in time, and "journal.unsure" where the commit was under way: it may have been
@@ -83,6 +89,13 @@ struct receipt {
  * put back, since the connection was lost, and nothing is written any more.
  */
 enum err journal_submit(struct journal *, const struct submission *, struct receipt *, struct error *) MUST_USE;
+
+/*
+ * The id of what has this key (record_key_id) in that scope, NO_ID being the programme's. The same key in another scope is another
+ * record: two circles neither overwrite nor learn of each other's.
+ */
+struct id journal_key_id(struct arena *scratch, const struct journal *, const struct record_type *, const void *record,
+                         struct id scope);
 
 /* --- reading --- */
 
@@ -189,7 +202,7 @@ struct arrival {
  */
 enum err journal_receive(struct journal *, struct str file, struct arrival *, struct error *) MUST_USE;
 
-/* The last number of the stream that this incarnation writes. */
+/* How many entries this incarnation has written: the last numbers of its streams, added up. */
 uint64_t journal_number(struct journal *);
 /* A mark that the caller left in the database, to know it again; `known` false where none was. */
 enum err journal_mark(struct journal *, struct id *mark, bool *known, struct error *) MUST_USE;

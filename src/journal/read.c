@@ -115,6 +115,17 @@ enum err journal_of_op(struct arena *a, const struct journal *j, struct db *db, 
     return each_event(a, j, db, "of_op", values, COUNT_OF(values), each, ctx, e);
 }
 
+struct id journal_key_id(struct arena *scratch, const struct journal *j, const struct record_type *type,
+                         const void *record, struct id scope)
+{
+    struct id id = record_key_id(scratch, type, record);
+
+    if (!id_known(scope) || str_is(keys_scope_name(j->where.keyring, scope), "programme"))
+        return id;
+    struct str both = str_join(scratch, id_bytes(&id), id_bytes(&scope));
+    return id_v8(crypt_hash(both).b);
+}
+
 struct id read_id(const struct db_rows *rows, int column)
 {
     struct str bytes = db_get_blob(rows, column);

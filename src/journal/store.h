@@ -7,12 +7,21 @@
 #include "journal/bundle.h"
 #include "journal/journal.h"
 
-/* Where the one stream that this process appends to stands. Copied before a submission and put back when it is refused. */
-struct tail {
-    uint64_t number, position;
+/* Where one of the streams that this process appends to stands: there is one for each scope held. */
+struct tip {
+    struct id scope, key;
+    const struct sealkey *seal; /* of that key */
+    uint64_t number;
     struct hash32 hash;
+};
+
+/* Where appending stands. Copied before a submission and put back when it is refused. */
+struct tail {
+    uint64_t position;
     struct hybrid time;
     struct instant received;
+    size_t n;
+    struct tip tips[SCOPES_MOST]; /* in the keyring's order */
 };
 
 struct job;
@@ -28,8 +37,7 @@ struct journal {
     struct arena arena;       /* the journal's own */
     struct type_words *words; /* as many as the model has types */
     struct db *db;            /* the writer's connection; NULL when opened for reading */
-    struct id origin, scope, key;
-    const struct sealkey *seal;
+    struct id origin;
     struct tail tail;
     struct id mark; /* the caller's, as it stands in the database; NO_ID: none */
     bool astray;    /* the connection was lost, and the database not yet seen to be where it was left */
@@ -55,14 +63,14 @@ const struct type_words *journal_words(const struct journal *, const struct reco
 /* Makes entries and projections of a submission; on failure the caller takes the savepoint back. */
 enum err append_submission(struct arena *, struct journal *, const struct submission *, struct receipt *,
                            struct error *) MUST_USE;
-/* Signs and stores the head of the stream as it stands. */
-enum err append_head(struct arena *, struct journal *, struct error *) MUST_USE;
+/* Signs and stores the heads of the streams that went on since `before`. */
+enum err append_heads(struct arena *, struct journal *, const struct tail *before, struct error *) MUST_USE;
 /* Stores an entry, our own or another's, as the next to arrive. */
 enum err append_stored(struct journal *, const struct entry *, struct str bytes, const struct hash32 *,
                        struct error *) MUST_USE;
 /* A commit's entries share one time of receipt, later than any before it: "what this node held then" has one answer. */
 void append_clock(struct journal *);
-/* Reads where the stream stands. */
+/* Reads where the streams stand. */
 enum err append_start(struct journal *, struct error *) MUST_USE;
 
 /* --- apply.c: the only writer of r_* --- */

@@ -105,8 +105,8 @@ static enum err try_commit(struct journal *j, struct job *first, struct error *e
     arena_reserve(&a, SCRATCH_BYTES);
     append_clock(j);
     err = try_jobs(&a, j, first, e);
-    if (!err && j->tail.number != before.number)
-        err = append_head(&a, j, e);
+    if (!err)
+        err = append_heads(&a, j, &before, e);
     db_guard(j->db, rights);
     if (err) {
         db_rollback(j->db);
