@@ -48,9 +48,8 @@ int command_record_add(struct call *call)
     if (call_fields(call, type, 1, record, &c.mask))
         return call_failed(call);
     c.record = record;
-    c.id = record_has_key(type)
-               ? journal_key_id(call->arena, house_journal(call->house), type, record, scope)
-               : house_new_id();
+    c.id = record_has_key(type) ? journal_key_id(call->arena, house_journal(call->house), type, record, scope)
+                                : house_new_id();
     return submit(call, &c, scope);
 }
 

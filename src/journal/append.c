@@ -9,7 +9,7 @@ struct making {
     struct journal *journal;
     const struct submission *submission;
     const struct change *change;
-    struct tip **tip; /* the submission's stream, once something of it was written */
+    struct tip **tip;        /* the submission's stream, once something of it was written */
     bool exists;             /* a row stands, live or not */
     struct record_meta meta; /* of that row */
     void *before, *after;

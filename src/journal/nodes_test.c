@@ -1,112 +1,7 @@
 /* Several nodes of one circle that pass each other files. */
-#include <stdatomic.h>
-
 #include "base/file.h"
 #include "journal/bundle.h"
-#include "journal/journal_fixture.h"
-
-static const int64_t hour = 3600 * 1000000LL;
-static _Atomic int64_t ahead, fast_ahead; /* of the machine's clock, in microseconds */
-
-static struct instant common_clock(void)
-{
-    return (struct instant){instant_now().us + ahead};
-}
-
-static struct instant fast_clock(void)
-{
-    return (struct instant){instant_now().us + fast_ahead};
-}
-
-static struct master *new_master(const char *path, struct fixture *f)
-{
-    struct master *m;
-
-    if (master_write_file(path, &f->e) || master_from_file(path, &m, &f->e))
-        abort();
-    return m;
-}
-
-static const char *part_of(struct fixture *f, const char *name, const char *part)
-{
-    return fixture_path(f, str_c(&f->a, str_printf(&f->a, "%s-%s", name, part)));
-}
-
-/* A node; in the circle of `host` where there is one. */
-static void node_set_up(struct fixture *f, const char *name, unsigned number, struct fixture *host)
-{
-    *f = (struct fixture){.a = ARENA_EMPTY, .instances = number << 16};
-    f->e = ERROR_IN(&f->a);
-    f->words = sample_words(&f->a);
-    struct master *own = new_master(part_of(f, name, "key"), f);
-    const char *keystore = part_of(f, name, "keystore"), *invitation = part_of(f, name, "invitation");
-    struct id scope = host ? keys_scope(host->ring) : NO_ID;
-    enum err err = host ? keys_invite(host->ring, &scope, 1, invitation, own, &f->e) : OK;
-
-    if (!err)
-        err = host ? keys_join(keystore, own, invitation, own, &f->ring, &f->e)
-                   : keys_create(keystore, own, &f->ring, &f->e);
-    if (err)
-        abort();
-    master_free(own);
-    f->place = (struct journal_place){.database = test_database(&f->a, part_of(f, name, "db")),
-                                      .blobs = {part_of(f, name, "blobs")},
-                                      .keyring = f->ring,
-                                      .model = &fixture_model,
-                                      .clock = common_clock};
-    fixture_start(f);
-}
-
-static struct str sent_by(struct fixture *f)
-{
-    struct sent sent;
-    struct str file;
-
-    if (journal_export(&f->a, f->j, f->reader, &file, &sent, &f->e))
-        abort();
-    return file;
-}
-
-static enum err take(struct fixture *f, struct str file, struct arrival *arrival)
-{
-    f->e = ERROR_IN(&f->a);
-    return journal_receive(f->j, file, arrival, &f->e);
-}
-
-static struct arrival pass(struct fixture *from, struct fixture *to)
-{
-    struct arrival arrival;
-
-    if (take(to, sent_by(from), &arrival))
-        abort();
-    return arrival;
-}
-
-static bool same_state(struct fixture *f, struct fixture *g)
-{
-    struct hash32 one = fixture_digest(f), other = fixture_digest(g);
-
-    return hash32_eq(&one, &other);
-}
-
-static struct stream_held stream_of(struct fixture *f, const struct fixture *origin)
-{
-    struct streams_held held;
-
-    if (journal_streams(&f->a, f->j, f->reader, &held, &f->e))
-        abort();
-    for (size_t i = 0; i < held.n; i++)
-        if (id_eq(held.at[i].origin, keys_origin(origin->ring)))
-            return held.at[i];
-    return (struct stream_held){.origin = NO_ID};
-}
-
-static bool is_sound(struct fixture *f)
-{
-    struct verification v;
-
-    return fixture_damages(f, &v) == 0;
-}
+#include "journal/nodes_fixture.h"
 
 /* Two nodes of one circle. */
 struct two {
@@ -457,86 +352,6 @@ static void a_changed_key_or_voucher_in_the_database_is_found(void)
     clean_up(&t);
 }
 
-/* --- any history, any order of arrival --- */
-
-enum { NODES = 3, STEPS = 60, ROUNDS = 6, RECORDS = 4 };
-
-static uint64_t seed;
-
-static unsigned any(unsigned below)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)(seed >> 33) % below;
-}
-
-/* A refusal is an answer too: what is made is already there, what is changed is not. */
-static void write_something(struct fixture *f)
-{
-    unsigned n = any(RECORDS);
-    struct sample *s = fixture_sample(f, n, any(50));
-    s->present = any(3) ? NO : YES; /* yes prevails */
-    s->men = any(4) ? s->men : 0;   /* and contradicts no men */
-    struct change changes[] = {fixture_create(n, s), fixture_update(n, s, MEN_BIT, NULL),
-                               fixture_update(n, s, MEN_BIT | NOTE_BIT, NULL), fixture_update(n, s, PRESENT_BIT, NULL),
-                               fixture_retract(n, NULL)};
-    struct receipt r;
-    enum err err = fixture_submit(f, &changes[any(COUNT_OF(changes))], 1, &r);
-
-    CHECK(!err || err == ERR_CONFLICT || err == ERR_NOT_FOUND || err == ERR_INVALID);
-}
-
-static void pass_all(struct fixture *nodes)
-{
-    for (int i = 0; i < NODES; i++)
-        for (int k = 0; k < NODES; k++)
-            if (i != k)
-                pass(&nodes[i], &nodes[k]);
-}
-
-static void one_history(unsigned round)
-{
-    struct fixture nodes[NODES];
-    static const char *const names[] = {"one", "two", "fast"};
-
-    seed = 0x5eed + round;
-    ahead = 0;
-    fast_ahead = hour;
-    for (unsigned i = 0; i < NODES; i++) {
-        char unique[32];
-        snprintf(unique, sizeof unique, "%u%s", round, names[i]);
-        node_set_up(&nodes[i], unique, i + 1, i ? &nodes[0] : NULL);
-    }
-    fixture_stop(&nodes[2]);
-    nodes[2].place.clock = fast_clock;
-    fixture_start(&nodes[2]);
-    for (int i = 0; i < STEPS; i++) {
-        unsigned from = any(NODES), to = any(NODES);
-        if (any(4))
-            write_something(&nodes[from]);
-        else if (from != to)
-            pass(&nodes[from], &nodes[to]);
-    }
-    CHECK(stream_of(&nodes[2], &nodes[2]).number > 0);
-    pass_all(nodes);
-    ahead = hour + hour / 60;
-    pass_all(nodes);
-    CHECK(same_state(&nodes[0], &nodes[1]) && same_state(&nodes[1], &nodes[2]));
-    for (int i = 0; i < NODES; i++) {
-        struct hash32 before = fixture_digest(&nodes[i]);
-        CHECK(journal_rebuild(nodes[i].j, NULL, &nodes[i].e) == OK);
-        struct hash32 after = fixture_digest(&nodes[i]);
-        CHECK(hash32_eq(&before, &after) && is_sound(&nodes[i]));
-    }
-    for (int i = NODES; i-- > 0;)
-        fixture_clean_up(&nodes[i]);
-}
-
-static void any_history_in_any_order_of_arrival_is_one_state(void)
-{
-    for (unsigned i = 0; i < ROUNDS; i++)
-        one_history(i);
-}
-
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -554,7 +369,6 @@ int main(int argc, char **argv)
         TEST(a_scope_that_is_not_held_is_passed_over_and_not_shown),
         TEST(an_origin_needs_somebody_of_the_circle_who_vouches_for_it),
         TEST(a_changed_key_or_voucher_in_the_database_is_found),
-        TEST(any_history_in_any_order_of_arrival_is_one_state),
     };
     crypt_start();
     return TEST_MAIN(tests);

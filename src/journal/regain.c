@@ -20,10 +20,10 @@ static enum err read_mark(struct journal *j, struct id *mark, bool *known, struc
     return db_end(&rows);
 }
 
-/* Does our stream still hold what it held? */
-static enum err holds(struct journal *j, const struct tail *left, bool *same, struct error *e)
+/* Does one of our streams still hold what it held? */
+static enum err stream_holds(struct journal *j, const struct tip *left, bool *same, struct error *e)
 {
-    struct db_value values[] = {db_blob(id_bytes(&j->origin)), db_blob(id_bytes(&j->scope)),
+    struct db_value values[] = {db_blob(id_bytes(&j->origin)), db_blob(id_bytes(&left->scope)),
                                 db_int((int64_t)left->number)};
     struct db_rows rows;
 
@@ -34,6 +34,15 @@ static enum err holds(struct journal *j, const struct tail *left, bool *same, st
         return e->code;
     *same = db_step(&rows) && str_eq(db_get_blob(&rows, 0), hash32_bytes(&left->hash));
     return db_end(&rows);
+}
+
+static enum err holds(struct journal *j, const struct tail *left, bool *same, struct error *e)
+{
+    *same = true;
+    for (size_t i = 0; i < left->n && *same; i++)
+        if (stream_holds(j, &left->tips[i], same, e))
+            return e->code;
+    return OK;
 }
 
 /* Inside of a transaction, which waits for one that the lost connection may have left. */
@@ -70,8 +79,8 @@ static enum err regain(struct journal *j, struct error *e)
         return err;
     }
     j->astray = false;
-    log_line(LOG_WARNING, "database", "the connection was lost and is open again at entry %llu",
-             (unsigned long long)j->tail.number);
+    log_line(LOG_WARNING, "database", "the connection was lost and is open again at position %llu",
+             (unsigned long long)j->tail.position);
     return OK;
 }
 
