@@ -5,6 +5,7 @@
 #include "app/record_list.h"
 #include "app/reports.h"
 #include "app/web_visit.h"
+#include "domain/contradiction/contradiction.h"
 #include "domain/intake/intake.h"
 #include "domain/mobility/mobility.h"
 
@@ -174,18 +175,21 @@ static void put_tables(struct visit *v, const struct document *now)
 
 /* --- what waits, and what came in --- */
 
-static enum err find_contested(struct visit *v, struct error *e)
+/* What contradicts a rule is late: it stands in the way of what is published. */
+static enum err find_unsettled(struct visit *v, struct error *e)
 {
-    for (size_t i = 0; i < house_model.n; i++) {
-        const struct record_type *type = house_model.types[i];
-        int64_t n;
-        if (record_count(v->arena, v->db, &(struct record_ask){.type = type, .contested = true}, &n, e))
-            return e->code;
-        if (n > 0)
-            web_wait(v, web_type_name(v, type),
-                     web_with(v, web_path(v, "/records/", str_of(type->name)), "contested", STR("1")),
-                     i18n_count(v->arena, v->language, "web.contested.count", n, NULL, 0), false);
-    }
+    const struct marked_ask ask = {.mark = MARK_CONTESTED, .types = house_model.types, .n = house_model.n};
+    int64_t contested, contradicted;
+
+    if (marked_count(v->arena, v->db, &ask, &contested, e) ||
+        contradictions_count(v->arena, v->db, ask.types, ask.n, &contradicted, e))
+        return e->code;
+    if (contradicted > 0)
+        web_wait(v, web_word(v, "web.menu.contradictions"), STR("/contradictions"),
+                 i18n_count(v->arena, v->language, "web.contradictions.count", contradicted, NULL, 0), true);
+    if (contested > 0)
+        web_wait(v, web_word(v, "web.menu.contested"), STR("/contested"),
+                 i18n_count(v->arena, v->language, "web.contested.count", contested, NULL, 0), false);
     return OK;
 }
 
@@ -305,7 +309,7 @@ enum err web_dashboard(struct visit *v, struct error *e)
     struct overview o = {0};
 
     if (web_view(v, &o.view, e) || web_find_rounds(&o.view, &o.rounds, e) ||
-        record_page(v->arena, v->db, &latest, &o.imports, e) || fill(v, &o, e) || find_contested(v, e))
+        record_page(v->arena, v->db, &latest, &o.imports, e) || fill(v, &o, e) || find_unsettled(v, e))
         return e->code;
     find_cut_off(v, &o.imports);
     v->page.period = o.filled ? o.now.period : STR_EMPTY;

@@ -88,6 +88,8 @@ static void fill_menu(struct visit *v)
         {"web.menu.rounds", "/rounds", ROLE_VIEWER},
         {"web.menu.records", "/records", ROLE_VIEWER},
         {"web.menu.lint", "/lint", ROLE_VIEWER},
+        {"web.menu.contested", "/contested", ROLE_VIEWER},
+        {"web.menu.contradictions", "/contradictions", ROLE_VIEWER},
         {"web.menu.imports", "/imports", ROLE_VIEWER},
         {"web.menu.accounts", "/accounts", ROLE_ADMINISTRATOR},
     };

@@ -120,6 +120,25 @@ static void put_meta(struct visit *v, const struct record_meta *meta)
     page_facts(v->out, &v->page, facts, COUNT_OF(facts));
 }
 
+/* What waits for somebody's word, with the way there. */
+static void put_unsettled(struct visit *v, const struct record_type *type, const struct record_meta *meta)
+{
+    struct page_link links[2];
+    size_t n = 0;
+
+    if (meta->contested) {
+        page_notice(v->out, PAGE_WAIT, web_word(v, "web.contested"), web_word(v, "web.contested.why"));
+        links[n++] = (struct page_link){web_word(v, "web.contested.see"), web_contested_path(v, type, meta->id)};
+    }
+    if (meta->breaches) {
+        page_notice(v->out, PAGE_HARM, web_word(v, "web.contradiction"), web_word(v, "web.contradiction.why"));
+        links[n++] =
+            (struct page_link){web_word(v, "web.contradiction.see"), web_contradiction_path(v, type, meta->id)};
+    }
+    if (n > 0)
+        page_actions(v->out, links, n);
+}
+
 enum err web_record(struct visit *v, struct error *e)
 {
     struct str name = http_capture(v->request, "type"), given = http_capture(v->request, "id");
@@ -144,8 +163,7 @@ enum err web_record(struct visit *v, struct error *e)
     web_begin(v, web_record_title(v, type, record), web_type_name(v, type));
     if (!meta.live)
         page_notice(v->out, PAGE_HARM, web_word(v, "web.retracted"), web_word(v, "web.retracted.why"));
-    if (meta.contested)
-        page_notice(v->out, PAGE_WAIT, web_word(v, "web.contested"), web_word(v, "web.contested.why"));
+    put_unsettled(v, type, &meta);
     put_facts(v, type, &meta, record);
     page_section(v->out, web_word(v, "web.history"));
     page_timeline(v->out, &v->page, t.events.at, t.events.n);

@@ -98,28 +98,6 @@ static enum err read_ask(const struct visit *v, struct record_ask *ask, struct e
 
 /* --- the list --- */
 
-/* Short lists are chosen from, long ones are typed. */
-static void fill_field(const struct visit *v, const struct record_type *type, const struct field *field,
-                       struct page_field *out)
-{
-    enum { CHOICES = 40 };
-    const struct code_list *list =
-        field->kind == KIND_CODE ? code_list_find(&v->pack->codes, str_of(field->list)) : NULL;
-
-    *out = (struct page_field){.name = field->name,
-                               .kind = field->kind == KIND_INTEGER ? INPUT_NUMBER : INPUT_TEXT,
-                               .label = web_field_name(v, type, field),
-                               .value = web_query(v, field->name)};
-    if (!list || list->n > CHOICES)
-        return;
-    struct page_option *options = ARENA_ARRAY(v->arena, struct page_option, list->n);
-    for (size_t i = 0; i < list->n; i++)
-        options[i] = (struct page_option){list->items[i]->code, list->items[i]->label[v->language]};
-    out->kind = INPUT_CHOICE;
-    out->options = options;
-    out->option_count = list->n;
-}
-
 static void put_filter(struct visit *v, const struct record_type *type)
 {
     struct page_field fields[RECORD_FILTERS];
@@ -127,7 +105,7 @@ static void put_filter(struct visit *v, const struct record_type *type)
 
     for (size_t i = 0; i < type->field_count && n < RECORD_FILTERS - 2; i++)
         if (filters_by(&type->fields[i]))
-            fill_field(v, type, &type->fields[i], &fields[n++]);
+            fields[n++] = web_input(v, type, &type->fields[i], web_query(v, type->fields[i].name));
     if (n > 0)
         page_filter(v->out, &v->page, fields, n);
 }

@@ -28,6 +28,13 @@ static const struct web_route routes[] = {
     {HTTP_GET, "/reports/{name}/{format}", web_report_file, 0},
     {HTTP_GET, "/lint", web_lint, 0},
 
+    {HTTP_GET, "/contested", web_contested_list, 0},
+    {HTTP_GET, "/contested/{type}/{id}", web_contested, 0},
+    {HTTP_POST, "/contested/{type}/{id}", web_post_contested, WEB_OFFICER},
+    {HTTP_GET, "/contradictions", web_contradictions, 0},
+    {HTTP_GET, "/contradictions/{type}/{id}", web_contradiction, 0},
+    {HTTP_POST, "/contradictions/{type}/{id}", web_post_contradiction, WEB_OFFICER},
+
     {HTTP_GET, "/imports", web_imports, 0},
     {HTTP_GET, "/imports/{id}/undo", web_import_undo, WEB_OFFICER},
     {HTTP_POST, "/imports/{id}/undo", web_post_import_undo, WEB_OFFICER},

@@ -138,6 +138,20 @@ struct str web_record_path(const struct visit *, const struct record_type *, str
 /* What tells the record from others of its type: its key, else its first fields. */
 struct str web_record_title(const struct visit *, const struct record_type *, const void *record);
 
+/* --- web_form.c --- */
+
+/* An input for the field's value in its canonical text (value_write). */
+struct page_field web_input(const struct visit *, const struct record_type *, const struct field *, struct str value);
+
+/* --- web_contested.c, web_contradictions.c --- */
+
+struct str web_contested_path(const struct visit *, const struct record_type *, struct id);
+struct str web_contradiction_path(const struct visit *, const struct record_type *, struct id);
+/* Every type to choose from, as `type=`. */
+void web_type_filter(struct visit *);
+/* "this node", or what tells it from others. */
+struct str web_node(const struct visit *, struct id origin);
+
 /* --- web_cards.c --- */
 
 struct str web_unit(const struct visit *, const struct indicator *);
@@ -193,6 +207,10 @@ web_handler web_places, web_place;                              /* web_places.c,
 web_handler web_round_list;                                     /* web_rounds.c */
 web_handler web_reports, web_report, web_report_file;           /* web_reports.c */
 web_handler web_lint;                                           /* web_lint.c */
+web_handler web_contested_list, web_contested;                  /* web_contested.c */
+web_handler web_post_contested;                                 /* web_contested.c */
+web_handler web_contradictions, web_contradiction;              /* web_contradictions.c */
+web_handler web_post_contradiction;                             /* web_contradictions.c */
 web_handler web_imports, web_import_undo, web_post_import_undo; /* web_imports.c */
 
 #endif

@@ -134,4 +134,86 @@ await test('what breaks a rule only together is a contradiction on both nodes, o
     equal(parseTable(good(['record', 'list', 'contradiction', '--data', tripoli, '--format', 'csv'])).length, 1, 'who cared stays known')
 })
 
+// --- by pages: a server over the one node, the other by commands ---
+
+const server = await serve(tripoli)
+const visit = await signIn(server.url, house)
+
+// Sends the form of a page with these choices; radio buttons and selections that are not chosen stay out.
+async function send(path, choices) {
+    const page = await visit.get(path)
+    equal(page.status, 200, path)
+    const kept = Object.entries(formOf(page.text, path)).filter(([name]) => !/^settle_\d|^state$/.test(name))
+    return visit.post(path, { ...Object.fromEntries(kept), ...choices })
+}
+
+await test('the overview counts what is contested, the list leads to it, and the page settles it', async () => {
+    const id = disputed(PLACES[5], ['men=10'], ['men=20'])
+    const path = `/contested/area_baseline/${id}`
+    const overview = (await visit.get('/')).text
+    contains(overview, '1 contested record', 'the overview')
+    check(linksOf(overview).includes('/contested'), 'and leads there')
+    for (const list of ['/contested', '/contested?type=area_baseline']) check(linksOf((await visit.get(list)).text).includes(path), list)
+    check(!linksOf((await visit.get('/contested?type=cut')).text).includes(path), 'another type')
+    const record = await visit.get(`/records/area_baseline/${id}`)
+    check(linksOf(record.text).includes(path), 'the record leads there')
+    const page = (await visit.get(path)).text
+    for (const word of ['this node', 'shown: it is the latest', 'kept', 'command line', house.account]) contains(page, word, 'who says what')
+    equal((await send(path, {})).status, 422, 'nothing chosen')
+    const [ten] = voices(tripoli, id).filter((voice) => voice.value === '10')
+    const [, full] = new RegExp(`name="settle_0" value="(${ten.version}[0-9a-f]*)"`).exec(page)
+    const answer = await send(path, { settle_0: full, settle_reason: 'counted again' })
+    equal([answer.status, answer.location].join(' '), `303 /records/area_baseline/${id}`, 'settled')
+    equal(contested(tripoli).length, 0, 'nothing is left')
+    contains((await visit.get(`/records/area_baseline/${id}`)).text, 'counted again', 'the reason stays')
+    contains((await visit.get(path)).text, 'Nothing is contested here any more', 'its page')
+    meet(tripoli, sabha)
+})
+
+await test('a record that moved meanwhile comes back as it is now, with what was chosen; a wrong value is told at its field', async () => {
+    const id = disputed(PLACES[6], ['men=10'], ['men=20'])
+    const path = `/contested/area_baseline/${id}`
+    const before = formOf((await visit.get(path)).text, path)
+    change(sabha, id, 'need_1=food')
+    pass(sabha, tripoli)
+    const moved = await visit.post(path, { ...before, settle_0: 'other', men: '33', settle_reason: 'asked' })
+    equal(moved.status, 409, 'moved')
+    contains(moved.text, 'changed while you were reading', 'says so')
+    for (const kept of ['value="33"', 'value="asked"', 'value="other" checked']) contains(moved.text, kept, 'what was chosen')
+    const wrong = await send(path, { settle_0: 'other', men: '-4' })
+    equal(wrong.status, 422, 'no count is negative')
+    check(/id="f-men-error"/.test(wrong.text), 'at its field')
+    equal(contested(tripoli).length, 1, 'nothing was settled')
+    equal((await send(path, { settle_0: 'other', men: '33', women: '5' })).status, 303, 'settled')
+    equal([facts(tripoli, id).men, facts(tripoli, id).women].join(), '33,5', 'as typed')
+    meet(tripoli, sabha)
+})
+
+await test('a contradiction is shown with its values, given to somebody on its page, and gone once mended', async () => {
+    const id = disputed(PLACES[7], ['present=no', 'individuals=0'], ['men=12'])
+    const path = `/contradictions/area_baseline/${id}`
+    contains((await visit.get('/')).text, '1 contradicted record', 'the overview')
+    const list = await visit.get('/contradictions')
+    check(linksOf(list.text).includes(path), 'the list')
+    contains(list.text, 'the administrators here', 'by default')
+    check(linksOf((await visit.get(`/records/area_baseline/${id}`)).text).includes(path), 'the record leads there')
+    for (const word of ['Nobody is present', 'Present in the area', 'this node']) contains((await visit.get(path)).text, word, 'the page')
+    equal((await send(path, { owner: house.account, state: 'asleep', note: 'x' })).status, 422, 'no state')
+    equal((await send(path, { owner: house.account, state: 'waiting', note: 'Sabha calls them' })).status, 303, 'given')
+    for (const word of [house.account, 'Waiting for an answer']) contains((await visit.get('/contradictions')).text, word, 'owned')
+    change(sabha, id, 'men=0')
+    meet(tripoli, sabha)
+    contains((await visit.get('/contradictions')).text, 'Nothing contradicts a rule', 'mended')
+    contains((await visit.get(path)).text, 'Nothing is contradicted here any more', 'its page')
+})
+
+await test('a command settles through the running server', () => {
+    const id = disputed(PLACES[0], ['men=1'], ['men=2'])
+    good(['contested', 'settle', 'area_baseline', id, 'men=3', '--data', tripoli])
+    equal(facts(tripoli, id).men, '3', 'settled')
+})
+
+equal(await server.stop(), 0, 'the server ends')
+equal(sanad(['verify', '--data', tripoli]).status, 0, 'verify')
+
 await finish()
