@@ -1,10 +1,27 @@
 // Every page in three languages, at a desk and on a phone: right direction, nothing cut off, readable, quiet, at home.
 import { check, equal, finish, test } from '../e2e/lib/check.mjs'
-import { importFile, makeRound, newData, serve } from '../e2e/lib/sanad.mjs'
+import { joined, meet } from '../e2e/lib/circle.mjs'
+import { good, importFile, makeRound, newData, serve } from '../e2e/lib/sanad.mjs'
+import { someMuhallas } from '../e2e/lib/small.mjs'
 import { fromStart, LANGUAGES, newReader, openBrowser, signIn } from './lib/browser.mjs'
 
 const house = newData()
 for (const round of [101, 102]) equal(importFile(house.data, makeRound(round)).status, 0, `round ${round}`)
+
+// Another node changes what this one changes too: something contested, and something that breaks a rule only together.
+const elsewhere = joined(house.data)
+function disputed(place, here, there) {
+    const id = good(['record', 'add', 'area_baseline', 'round=60', 'population=migrants', `place=${place}`, 'present=yes', 'individuals=40', '--data', house.data]).split(' ')[1]
+    meet(house.data, elsewhere)
+    good(['record', 'change', 'area_baseline', id, ...here, '--data', house.data])
+    good(['record', 'change', 'area_baseline', id, ...there, '--data', elsewhere])
+    meet(house.data, elsewhere)
+    return `area_baseline/${id}`
+}
+const [contest, contradiction] = someMuhallas(2)
+const CONTESTED = disputed(contest, ['men=10', 'need_1=food'], ['men=20', 'need_1=health'])
+const CONTRADICTED = disputed(contradiction, ['present=no', 'individuals=0'], ['shelter_camp=40'])
+
 const server = await serve(house.data)
 const browser = await openBrowser()
 
@@ -12,6 +29,7 @@ const PAGES = {
     dashboard: '/', figures: '/figures', figure: '/figures/migrants?by=mantika', share: '/figures/migrants_share?by=region', evidence: '/figures/migrants/records',
     reports: '/reports', report: '/reports/migrant_report', records: '/records', baseline: '/records/area_baseline', places: '/places', place: '/places/LY01',
     rounds: '/rounds', lint: '/lint', imports: '/imports', accounts: '/accounts', account: `/accounts/${house.account}`, me: '/me', nowhere: '/nowhere',
+    contested: '/contested', contest: `/contested/${CONTESTED}`, disputed: `/records/${CONTESTED}`, contradictions: '/contradictions', contradiction: `/contradictions/${CONTRADICTED}`,
 }
 
 async function readAll(lang) {
