@@ -70,6 +70,12 @@ enum err db_reopen(struct db *db, int patience, struct error *e)
     return db->engine->reopen(db, patience, e);
 }
 
+enum err db_is_spread(struct db *db, bool *spread, struct error *e)
+{
+    *spread = false;
+    return db->engine->is_spread ? db->engine->is_spread(db, spread, e) : OK;
+}
+
 unsigned db_guard(struct db *db, unsigned rights)
 {
     unsigned before = db->rights;

@@ -53,6 +53,9 @@ enum db_right {
     DB_RIGHT_SCHEMA = 4,  /* create; with the table's own right also alter and drop */
 };
 
+/* Does the database lie on several machines: is it PostgreSQL with the extension Citus? */
+enum err db_is_spread(struct db *, bool *spread, struct error *) MUST_USE;
+
 /*
  * Takes the database for this connection and until it closes, against every other that asks the same: ERR_BUSY after `patience`
  * seconds. An SQLite database needs no such lock, for it goes with a folder that has one.

@@ -21,6 +21,8 @@ struct db_engine {
     /* NULL where a connection cannot be lost. */
     bool (*lost)(const struct db *);
     enum err (*reopen)(struct db *, int patience, struct error *);
+    /* NULL where a database is one file. */
+    enum err (*is_spread)(struct db *, bool *spread, struct error *);
     enum err (*control)(struct db *, enum db_control, struct error *);
     bool (*in_transaction)(const struct db *);
     /* Several statements without values. */

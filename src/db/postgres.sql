@@ -97,6 +97,9 @@ BEGIN
     END LOOP;
 END $$
 
+-- name: spread
+SELECT extname FROM pg_extension WHERE extname = 'citus'
+
 -- name: hold
 SELECT CASE WHEN pg_try_advisory_lock(1935764073, 1) THEN 1 ELSE 0 END
 

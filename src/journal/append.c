@@ -171,7 +171,7 @@ static enum err project(struct making *m, const struct entry *x, struct error *e
                                   memcmp(m->meta.heads.p, x->base, m->meta.heads.n) == 0);
 
     if (!saw_all)
-        return apply_fold(m->arena, j, j->db, m->change->type, x->record, e);
+        return apply_fold(m->arena, j, m->change->type, x->record, e);
     struct version version = version_of(&(*m->tip)->hash);
     const void *record = x->op == OP_RETRACT ? m->before : m->after;
     struct record_meta meta = {
@@ -186,7 +186,7 @@ static enum err project(struct making *m, const struct entry *x, struct error *e
         .changed_by = x->actor,
         .source = x->source,
     };
-    return apply_row(j, j->db, m->change->type, &meta, record, e);
+    return apply_row(j, m->change->type, &meta, record, e);
 }
 
 /* A record that changes without end is a mistake of a program, and would make its fold ever slower. */
@@ -276,7 +276,7 @@ static enum err append_change(struct making *m, struct error *e)
 
     if (!c->type)
         return choose_stream(m, e) ? e->code : write_entry(m, e);
-    if (read_record(m->arena, j, j->db, c->type, c->id, &m->exists, &m->meta, &m->before, e))
+    if (follow_read(m->arena, j, c->type, c->id, &m->exists, &m->meta, &m->before, e))
         return e->code;
     merge(m);
     if (settle(m, e))

@@ -20,9 +20,16 @@ bool cut_holds(const struct cut *cut, const struct entry *x)
     return false;
 }
 
-static void *kept_record(struct arena *keep, const struct record_type *type, const void *record)
+static bool inside(struct reach reach, const struct entry *x, uint64_t position)
 {
-    void *copy = arena_copy(keep, record, type->size);
+    if (reach.positions && position > reach.positions[record_bucket(x->record)])
+        return false;
+    return cut_holds(reach.cut, x);
+}
+
+void *copy_record(struct arena *a, const struct record_type *type, const void *record)
+{
+    void *copy = arena_copy(a, record, type->size);
 
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
@@ -30,7 +37,7 @@ static void *kept_record(struct arena *keep, const struct record_type *type, con
         if (f->kind != KIND_TEXT && f->kind != KIND_CODE && f->kind != KIND_PLACE)
             continue;
         if (v.known)
-            v.text = str_copy(keep, v.text);
+            v.text = str_copy(a, v.text);
         field_set(f, copy, v);
     }
     return copy;
@@ -56,7 +63,7 @@ static enum err hand_on(struct folding *f, struct error *e)
     struct record_meta meta = meta_of(&f->scratch, f->type, f->record, &state);
     const void *record = state.record;
     if (f->keep) {
-        record = kept_record(f->keep, f->type, record);
+        record = copy_record(f->keep, f->type, record);
         meta.heads = str_copy(f->keep, meta.heads);
     }
     return f->each(f->ctx, &meta, record, e);
@@ -76,7 +83,7 @@ static enum err next_record(struct folding *f, struct arena_mark empty, struct s
     return OK;
 }
 
-static enum err gather(struct folding *f, const struct journal *j, const struct db_rows *rows, const struct cut *cut,
+static enum err gather(struct folding *f, const struct journal *j, const struct db_rows *rows, struct reach reach,
                        struct error *e)
 {
     struct event *x = ARENA_NEW(&f->scratch, struct event);
@@ -85,13 +92,13 @@ static enum err gather(struct folding *f, const struct journal *j, const struct 
         return e->code;
     if (!id_eq(x->entry.record, f->record) || x->entry.type != f->type->number)
         return error_set(e, ERR_DAMAGED, "journal.entry_damaged");
-    if (cut_holds(cut, &x->entry))
+    if (inside(reach, &x->entry, (uint64_t)db_get_int(rows, 4)))
         VEC_PUSH(&f->scratch, &f->seen, seen_of(x));
     return OK;
 }
 
 enum err read_folded(struct arena *keep, const struct journal *j, struct db *db, const struct record_type *type,
-                     const struct cut *cut, struct steps *steps, journal_each *each, void *ctx, struct error *e)
+                     struct reach reach, struct steps *steps, journal_each *each, void *ctx, struct error *e)
 {
     struct folding f = {.keep = keep, .type = type, .each = each, .ctx = ctx};
     struct db_rows rows;
@@ -107,7 +114,7 @@ enum err read_folded(struct arena *keep, const struct journal *j, struct db *db,
             if (!str_eq(id, id_bytes(&f.record)))
                 err = next_record(&f, empty, id, e);
             if (!err)
-                err = gather(&f, j, &rows, cut, e);
+                err = gather(&f, j, &rows, reach, e);
             if (!err)
                 err = steps_next(steps, e);
         }
@@ -151,5 +158,6 @@ enum err journal_records(struct arena *a, const struct journal *j, struct db *db
 {
     struct steps steps = {0};
 
-    return cut ? read_folded(a, j, db, type, cut, &steps, each, ctx, e) : read_projected(a, j, db, type, each, ctx, e);
+    return cut ? read_folded(a, j, db, type, (struct reach){.cut = cut}, &steps, each, ctx, e)
+               : read_projected(a, j, db, type, each, ctx, e);
 }

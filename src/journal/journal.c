@@ -26,25 +26,25 @@ static void make_words(struct journal *j)
     const struct model *m = j->where.model;
 
     j->words = ARENA_ARRAY(&j->arena, struct type_words, m->n);
+    assert(!model_type(m, STR("position"))); /* r_position is the journal's own */
     for (size_t i = 0; i < m->n; i++)
         j->words[i] = (struct type_words){
             .type = m->types[i],
             .upsert = record_upsert_sql(&j->arena, m->types[i]),
-            .by_id = record_select_sql(&j->arena, m->types[i], STR("WHERE id = $1")),
+            .by_id = record_select_sql(&j->arena, m->types[i], STR("WHERE bucket = $1 AND id = $2")),
             .all = record_select_sql(&j->arena, m->types[i], STR("ORDER BY id")),
+            .clear = record_delete_sql(&j->arena, m->types[i], STR("WHERE bucket = $1 AND id > $2 AND id <= $3")),
         };
 }
 
-static enum err prepare_writer(struct arena *a, struct journal *j, struct error *e)
+static enum err prepare_writer(struct journal *j, struct error *e)
 {
     enum err err = db_begin(j->db, e);
 
     if (err)
         return err;
-    unsigned rights = db_guard(j->db, DB_RIGHT_SCHEMA | DB_RIGHT_JOURNAL | DB_RIGHT_APPLY);
+    unsigned rights = db_guard(j->db, DB_RIGHT_SCHEMA | DB_RIGHT_JOURNAL);
     err = db_run_ddl(j->db, str_of(embedded_journal_schema_sql), e);
-    if (!err)
-        err = apply_declarations(a, j, e);
     if (!err)
         err = append_start(j, e);
     if (!err)
@@ -64,7 +64,9 @@ static enum err open_writer(struct journal *j, struct error *e)
     if (!err) /* by the connection that writes: while it lives, nobody else does */
         err = db_hold(j->db, j->where.patience, e);
     if (!err)
-        err = prepare_writer(&a, j, e);
+        err = prepare_writer(j, e);
+    if (!err)
+        err = follow_start(&a, j, e);
     writer_prepare(j);
     if (!err)
         err = receive_schedule(j, e);
@@ -83,6 +85,7 @@ static enum err open_writer(struct journal *j, struct error *e)
 
 static void release(struct journal *j)
 {
+    follow_stop(j);
     arena_free(&j->arena);
     free(j);
 }

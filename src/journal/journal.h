@@ -23,6 +23,7 @@ struct journal_place {
     const struct model *model;
     int patience; /* seconds to wait for another process that holds the database, and for a server that went away */
     struct instant (*clock)(void); /* NULL: the machine's. For tests of clocks that go wrong */
+    bool apart;                    /* rows follow the journal as on several machines, for tests of that on one */
 };
 
 /*
@@ -248,7 +249,10 @@ struct verification {
 enum err journal_verify(struct arena *, const struct journal *, struct db *, const struct progress *,
                         struct verification *, struct error *) MUST_USE;
 
-/* Drops the projections and folds them anew, in one transaction. Submissions wait meanwhile. */
+/*
+ * Folds every projection anew, in one transaction where the database is on one machine. Submissions wait meanwhile; readers go on
+ * reading what stood, and none sees a table without its rows.
+ */
 enum err journal_rebuild(struct journal *, const struct progress *, struct error *) MUST_USE;
 /*
  * A digest over every projection in canonical words: the same history gives the same digest on every node and database. It is of

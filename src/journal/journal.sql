@@ -49,7 +49,7 @@ SELECT bytes, received, hash FROM journal_entry WHERE source_id = $1 ORDER BY po
 SELECT bytes, received, hash FROM journal_entry WHERE op = $1 AND op > 3 ORDER BY hybrid DESC, origin DESC, number DESC LIMIT $2
 
 -- name: of_type
-SELECT bytes, received, hash, record_id FROM journal_entry WHERE record_type = $1 ORDER BY record_id
+SELECT bytes, received, hash, record_id, position FROM journal_entry WHERE record_type = $1 ORDER BY record_id
 
 -- name: streams
 SELECT origin, scope, bytes, hash, number, record_type, record_id, op, source_id, hybrid, position, received
@@ -71,6 +71,9 @@ SELECT declaration FROM journal_projection WHERE name = $1
 -- name: keep_projection
 INSERT INTO journal_projection (name, declaration) VALUES ($1, $2)
 ON CONFLICT (name) DO UPDATE SET declaration = excluded.declaration
+
+-- name: forget_projection
+DELETE FROM journal_projection WHERE name = $1
 
 -- name: add_origin
 INSERT INTO journal_origin (origin, scope, public_key, voucher_key, voucher, forked) VALUES ($1, $2, $3, $4, $5, 0)

@@ -23,7 +23,10 @@ struct fixture {
 /* The same number gives the same id. */
 static inline struct id fixture_id(unsigned n)
 {
-    return (struct id){{0xf1, (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
+    struct id id = {{0xf1, (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n}};
+
+    id.b[sizeof id.b - 1] = (uint8_t)n; /* each bucket gets its share */
+    return id;
 }
 
 static inline void fixture_start(struct fixture *f)

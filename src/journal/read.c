@@ -198,10 +198,11 @@ enum err read_record(struct arena *a, const struct journal *j, struct db *db, co
                      struct id id, bool *found, struct record_meta *meta, void **record, struct error *e)
 {
     struct db_statement *by_id = db_statement_text(db, journal_words(j, type)->by_id);
+    struct db_value values[] = {db_int(record_bucket(id)), db_blob(id_bytes(&id))};
     struct db_rows rows;
 
     *record = record_new(a, type);
-    if (db_query(db, by_id, (struct db_value[]){db_blob(id_bytes(&id))}, 1, &rows, e))
+    if (db_query(db, by_id, values, COUNT_OF(values), &rows, e))
         return e->code;
     *found = db_step(&rows);
     enum err err = *found ? record_from_row(a, type, &rows, meta, *record, e) : OK;

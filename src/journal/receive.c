@@ -58,11 +58,11 @@ static void touch(struct arena *a, const struct journal *j, struct map *touched,
 
 static enum err fold_touched(struct journal *j, const struct map *touched, struct error *e)
 {
-    for (size_t i = 0; i < touched->n; i++) {
+    for (size_t i = 0; i < touched->n && !j->follow; i++) { /* what follows is folded after the commit */
         struct arena scratch = ARENA_EMPTY;
         struct id record;
         memcpy(record.b, touched->items[i].key.p + 2, sizeof record.b);
-        enum err err = apply_fold(&scratch, j, j->db, touched->items[i].value, record, e);
+        enum err err = apply_fold(&scratch, j, touched->items[i].value, record, e);
         arena_free(&scratch);
         if (err)
             return err;
@@ -305,6 +305,8 @@ static enum err in_transaction(struct journal *j, enum err (*work)(void *, struc
         err = db_commit(j->db, e);
     if (err)
         j->tail = before;
+    else
+        follow_received(j);
     return err;
 }
 

@@ -79,6 +79,7 @@ static enum err regain(struct journal *j, struct error *e)
         return err;
     }
     j->astray = false;
+    follow_doubt(j);
     log_line(LOG_WARNING, "database", "the connection was lost and is open again at position %llu",
              (unsigned long long)j->tail.position);
     return OK;
@@ -86,7 +87,12 @@ static enum err regain(struct journal *j, struct error *e)
 
 enum err writer_begin(struct journal *j, struct error *e)
 {
-    return j->astray || db_is_lost(j->db) ? regain(j, e) : db_begin(j->db, e);
+    enum err err = j->astray || db_is_lost(j->db) ? regain(j, e) : db_begin(j->db, e);
+
+    if (err || follow_stands(j))
+        return err;
+    db_rollback(j->db); /* each bucket catches up in a transaction of its own */
+    return follow_catch_up(j, e) ? e->code : db_begin(j->db, e);
 }
 
 enum err journal_mark(struct journal *j, struct id *mark, bool *known, struct error *e)

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "journal/bundle.h"
+#include "journal/follow.h"
 #include "journal/journal.h"
 
 /* Where one of the streams that this process appends to stands: there is one for each scope held. */
@@ -20,6 +21,7 @@ struct tail {
     uint64_t position;
     struct hybrid time;
     struct instant received;
+    size_t waiting; /* rows that wait for the commit (follow.h) */
     size_t n;
     struct tip tips[SCOPES_MOST]; /* in the keyring's order */
 };
@@ -29,7 +31,7 @@ struct job;
 /* The statements of a type's projection, made once from its declaration. */
 struct type_words {
     const struct record_type *type;
-    struct str upsert, by_id, all;
+    struct str upsert, by_id, all, clear;
 };
 
 struct journal {
@@ -39,8 +41,9 @@ struct journal {
     struct db *db;            /* the writer's connection; NULL when opened for reading */
     struct id origin;
     struct tail tail;
-    struct id mark; /* the caller's, as it stands in the database; NO_ID: none */
-    bool astray;    /* the connection was lost, and the database not yet seen to be where it was left */
+    struct id mark;           /* the caller's, as it stands in the database; NO_ID: none */
+    bool astray;              /* the connection was lost, and the database not yet seen to be where it was left */
+    struct following *follow; /* NULL: rows are written with their entries */
 
     pthread_t thread;
     struct instant due;        /* when the first of the held entries may be applied; of the lock below */
@@ -75,13 +78,23 @@ enum err append_start(struct journal *, struct error *) MUST_USE;
 
 /* --- apply.c: the only writer of r_* --- */
 
-enum err apply_row(const struct journal *, struct db *, const struct record_type *, const struct record_meta *,
-                   const void *record, struct error *) MUST_USE;
-/* Folds the record's whole history and writes what it gives. */
-enum err apply_fold(struct arena *, const struct journal *, struct db *, const struct record_type *, struct id,
+/* Runs `work` in a transaction of its own, or as a part of the one that is open. */
+enum err apply_step(struct db *, unsigned rights, enum err (*work)(void *ctx, struct error *), void *ctx,
                     struct error *) MUST_USE;
+/* A record's row, into its table or among those that follow the commit. */
+enum err apply_row(struct journal *, const struct record_type *, const struct record_meta *, const void *record,
+                   struct error *) MUST_USE;
+/* Folds the record's whole history and applies what it gives. */
+enum err apply_fold(struct arena *, struct journal *, const struct record_type *, struct id, struct error *) MUST_USE;
+/* Both into the table. */
+enum err apply_row_now(const struct journal *, const struct record_type *, const struct record_meta *,
+                       const void *record, struct error *) MUST_USE;
+enum err apply_fold_now(struct arena *, const struct journal *, const struct record_type *, struct id,
+                        struct error *) MUST_USE;
 /* Makes missing tables and remakes those whose declaration changed. */
 enum err apply_declarations(struct arena *, struct journal *, struct error *) MUST_USE;
+/* Every row of every table from the journal. */
+enum err apply_all(struct arena *, const struct journal *, struct steps *, struct error *) MUST_USE;
 
 /* --- origin.c: who may write --- */
 
@@ -133,14 +146,23 @@ struct steps {
 /* One entry done; ERR_CANCELLED "journal.cancelled". */
 enum err steps_next(struct steps *, struct error *) MUST_USE;
 
+/* The entries that a fold takes: those inside the cut and, for a record of each bucket, up to a position. NULL: all. */
+struct reach {
+    const struct cut *cut;
+    const uint64_t *positions; /* RECORD_BUCKETS of them */
+};
+#define EVERYTHING ((struct reach){NULL, NULL})
+
 /*
- * Every record of a type in order of its id, from the projection or folded from the entries inside `cut` (NULL: all). Records live
- * in `keep`; where it is NULL they live during the call of `each` only, and memory does not grow with their number.
+ * Every record of a type in order of its id, from the projection or folded. Records live in `keep`; where it is NULL they live during
+ * the call of `each` only, and memory does not grow with their number.
  */
 enum err read_projected(struct arena *keep, const struct journal *, struct db *, const struct record_type *,
                         journal_each *, void *ctx, struct error *) MUST_USE;
-enum err read_folded(struct arena *keep, const struct journal *, struct db *, const struct record_type *,
-                     const struct cut *, struct steps *, journal_each *, void *ctx, struct error *) MUST_USE;
+enum err read_folded(struct arena *keep, const struct journal *, struct db *, const struct record_type *, struct reach,
+                     struct steps *, journal_each *, void *ctx, struct error *) MUST_USE;
+/* With its texts. */
+void *copy_record(struct arena *, const struct record_type *, const void *record);
 /* What the fold needs of an event, which must outlive it. */
 struct change_seen seen_of(const struct event *);
 /* `heads` are those of the fold, not a copy. */

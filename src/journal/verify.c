@@ -313,8 +313,8 @@ static enum err digest_one(void *ctx, const struct record_meta *meta, const void
     return OK;
 }
 
-/* Of one type, from the journal (counting its entries) or from its table (`folding` NULL). */
-static enum err digest_type(const struct journal *j, struct db *db, const struct record_type *type,
+/* Of one type, from the entries that `reach` takes (counting them) or from its table (`folding` NULL). */
+static enum err digest_type(const struct journal *j, struct db *db, const struct record_type *type, struct reach reach,
                             struct steps *folding, struct hash32 *out, struct error *e)
 {
     struct arena scratch = ARENA_EMPTY;
@@ -323,7 +323,7 @@ static enum err digest_type(const struct journal *j, struct db *db, const struct
 
     crypt_hasher_start(&d.hasher);
     if (folding)
-        err = read_folded(NULL, j, db, type, NULL, folding, digest_one, &d, e);
+        err = read_folded(NULL, j, db, type, reach, folding, digest_one, &d, e);
     else
         err = read_projected(NULL, j, db, type, digest_one, &d, e);
     *out = crypt_hasher_end(&d.hasher);
@@ -334,15 +334,22 @@ static enum err digest_type(const struct journal *j, struct db *db, const struct
 static enum err check_projections(struct walk *w, struct error *e)
 {
     const struct model *model = w->journal->where.model;
+    struct reach reach = EVERYTHING;
+    uint64_t positions[RECORD_BUCKETS];
+    bool follows = false;
 
+    if (follow_reach(w->db, &follows, positions, e))
+        return e->code;
+    if (follows)
+        reach.positions = positions;
     for (size_t i = 0; i < model->n; i++) {
         struct hash32 table, journal;
         struct error quiet = ERROR_IN(&w->scratch);
-        enum err err = digest_type(w->journal, w->db, model->types[i], &w->steps, &journal, &quiet);
+        enum err err = digest_type(w->journal, w->db, model->types[i], reach, &w->steps, &journal, &quiet);
         if (err == ERR_DAMAGED || err == ERR_KEY)
             continue; /* an entry that cannot be read was told above */
         if (!err)
-            err = digest_type(w->journal, w->db, model->types[i], NULL, &table, &quiet);
+            err = digest_type(w->journal, w->db, model->types[i], reach, NULL, &table, &quiet);
         if (err && err != ERR_DAMAGED)
             return error_set_args(e, quiet.code, quiet.key, quiet.args);
         if (err || !hash32_eq(&table, &journal))
@@ -358,7 +365,7 @@ enum err journal_digest(const struct journal *j, struct db *db, struct hash32 *o
     crypt_hasher_start(&hasher);
     for (size_t i = 0; i < j->where.model->n; i++) {
         struct hash32 one;
-        if (digest_type(j, db, j->where.model->types[i], NULL, &one, e))
+        if (digest_type(j, db, j->where.model->types[i], EVERYTHING, NULL, &one, e))
             return e->code;
         crypt_hasher_add(&hasher, str_of(j->where.model->types[i]->name));
         crypt_hasher_add(&hasher, hash32_bytes(&one));

@@ -117,6 +117,8 @@ static enum err try_commit(struct journal *j, struct job *first, struct error *e
     }
     if (err)
         j->tail = before;
+    else
+        follow_commit(j);
     arena_free(&a);
     return err;
 }

@@ -4,11 +4,12 @@
 static const struct {
     const char *name, *kind;
 } meta_columns[META_COLUMNS] = {
-    {"id", "BYTEA PRIMARY KEY"},      {"scope", "BYTEA NOT NULL"},      {"live", "BIGINT NOT NULL"},
-    {"heads", "BYTEA NOT NULL"},      {"contested", "BIGINT NOT NULL"}, {"breaches", "BIGINT NOT NULL"},
-    {"made_at", "BIGINT NOT NULL"},   {"made_by", "BYTEA NOT NULL"},    {"changed_at", "BIGINT NOT NULL"},
-    {"changed_by", "BYTEA NOT NULL"}, {"source", "BYTEA NOT NULL"},
+    {"id", "BYTEA NOT NULL"},          {"bucket", "BIGINT NOT NULL"},    {"scope", "BYTEA NOT NULL"},
+    {"live", "BIGINT NOT NULL"},       {"heads", "BYTEA NOT NULL"},      {"contested", "BIGINT NOT NULL"},
+    {"breaches", "BIGINT NOT NULL"},   {"made_at", "BIGINT NOT NULL"},   {"made_by", "BYTEA NOT NULL"},
+    {"changed_at", "BIGINT NOT NULL"}, {"changed_by", "BYTEA NOT NULL"}, {"source", "BYTEA NOT NULL"},
 };
+enum { KEY_COLUMNS = 2 /* what a row is found by, so never replaced */ };
 
 static const char *column_kind(enum kind kind)
 {
@@ -37,8 +38,7 @@ static void put_column(struct buf *b, enum list list, const char *name, const ch
 
 static void put_columns(struct buf *b, enum list list, const struct record_type *type)
 {
-    /* The id is what a row is found by, so it is never replaced. */
-    for (size_t i = list == LIST_REPLACEMENTS ? 1 : 0; i < META_COLUMNS; i++)
+    for (size_t i = list == LIST_REPLACEMENTS ? KEY_COLUMNS : 0; i < META_COLUMNS; i++)
         put_column(b, list, meta_columns[i].name, "", meta_columns[i].kind);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
@@ -63,17 +63,17 @@ size_t record_column_count(const struct record_type *type)
 /* Of the few rows that are marked, the newest change last. */
 static void put_index(struct buf *b, const struct record_type *type, const char *mark)
 {
-    buf_printf(b, "CREATE INDEX r_%s_%s ON r_%s (changed_at, id) WHERE %s <> 0;\n", type->name, mark, type->name,
-               mark); /* sql: from the declaration */
+    buf_printf(b, "CREATE INDEX IF NOT EXISTS r_%s_%s ON r_%s (changed_at, id) WHERE %s <> 0;\n", type->name, mark,
+               type->name, mark); /* sql: from the declaration */
 }
 
 struct str record_ddl(struct arena *a, const struct record_type *type)
 {
     struct buf b = BUF_IN(a);
 
-    buf_printf(&b, "CREATE TABLE r_%s (", type->name); /* sql: from the declaration */
+    buf_printf(&b, "CREATE TABLE IF NOT EXISTS r_%s (", type->name); /* sql: from the declaration */
     put_columns(&b, LIST_DECLARATIONS, type);
-    buf_puts(&b, ") WITHOUT ROWID;\n");
+    buf_puts(&b, ", PRIMARY KEY (id, bucket)) WITHOUT ROWID;\n");
     put_index(&b, type, "contested");
     put_index(&b, type, "breaches");
     return buf_str(&b);
@@ -102,7 +102,7 @@ struct str record_upsert_sql(struct arena *a, const struct record_type *type)
     buf_puts(&b, ") VALUES (");
     for (size_t i = 1; i <= n; i++)
         buf_printf(&b, "%s$%zu", i > 1 ? ", " : "", i);
-    buf_puts(&b, ") ON CONFLICT (id) DO UPDATE SET ");
+    buf_puts(&b, ") ON CONFLICT (id, bucket) DO UPDATE SET ");
     put_columns(&b, LIST_REPLACEMENTS, type);
     return buf_str(&b);
 }
@@ -117,4 +117,9 @@ struct str record_select_sql(struct arena *a, const struct record_type *type, st
     if (where_and_order.n)
         buf_printf(&b, " %.*s", STR_ARG(where_and_order));
     return buf_str(&b);
+}
+
+struct str record_delete_sql(struct arena *a, const struct record_type *type, struct str where)
+{
+    return str_printf(a, "DELETE FROM r_%s%s%.*s", type->name, where.n ? " " : "", STR_ARG(where)); /* sql: of a name */
 }

@@ -1,6 +1,11 @@
 /* Records to rows and back, in the column order of model/project.h. */
 #include "model/project.h"
 
+unsigned record_bucket(struct id subject)
+{
+    return subject.b[sizeof subject.b - 1] % RECORD_BUCKETS;
+}
+
 /* Not db_int: a set of bits has no number that means blank. */
 static struct db_value bits_value(uint64_t bits)
 {
@@ -29,6 +34,7 @@ void record_to_row(const struct record_type *type, const struct record_meta *met
 {
     const struct db_value head[META_COLUMNS] = {
         db_blob(id_bytes(&meta->id)),
+        db_int(record_bucket(meta->id)),
         db_blob(id_bytes(&meta->scope)),
         db_int(meta->live),
         db_blob(meta->heads),
@@ -69,15 +75,16 @@ static bool read_id(const struct db_rows *rows, int column, struct id *out)
 static bool read_meta(struct arena *a, const struct db_rows *rows, struct record_meta *meta)
 {
     *meta = (struct record_meta){
-        .live = db_get_int(rows, 2) == 1,
-        .heads = str_copy(a, db_get_blob(rows, 3)),
-        .contested = (uint64_t)db_get_int(rows, 4),
-        .breaches = (uint64_t)db_get_int(rows, 5),
-        .made_at = {db_get_int(rows, 6)},
-        .changed_at = {db_get_int(rows, 8)},
+        .live = db_get_int(rows, 3) == 1,
+        .heads = str_copy(a, db_get_blob(rows, 4)),
+        .contested = (uint64_t)db_get_int(rows, 5),
+        .breaches = (uint64_t)db_get_int(rows, 6),
+        .made_at = {db_get_int(rows, 7)},
+        .changed_at = {db_get_int(rows, 9)},
     };
-    return read_id(rows, 0, &meta->id) && read_id(rows, 1, &meta->scope) && read_id(rows, 7, &meta->made_by) &&
-           read_id(rows, 9, &meta->changed_by) && read_id(rows, 10, &meta->source);
+    return read_id(rows, 0, &meta->id) && db_get_int(rows, 1) == record_bucket(meta->id) &&
+           read_id(rows, 2, &meta->scope) && read_id(rows, 8, &meta->made_by) && read_id(rows, 10, &meta->changed_by) &&
+           read_id(rows, 11, &meta->source);
 }
 
 static bool read_field(struct arena *a, const struct db_rows *rows, int column, const struct field *f, void *record)

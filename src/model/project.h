@@ -2,7 +2,9 @@
  * The projection of a record type: the table r_NAME with one row a record, written by `apply` alone and made anew by a rebuild.
  *
  * Columns, in this order in the table, in the upsert's values and in the select:
- *   id, scope              BYTEA, 16 bytes
+ *   id                     BYTEA, 16 bytes
+ *   bucket                 BIGINT, 0 to 63
+ *   scope                  BYTEA, 16 bytes
  *   live                   BIGINT, 1 or 0 (retracted)
  *   heads                  BYTEA, the journal's own bytes
  *   contested              BIGINT, one bit a field, LIFE_BIT for its being there
@@ -15,6 +17,10 @@
  *   INTEGER, DECIMAL, DATE, INSTANT, BOOLEAN    "name" BIGINT (millionths, days, microseconds, 0 or 1)
  *   REF                    "name" BYTEA
  *   GEOPOINT               "name_lat" BIGINT, "name_lon" BIGINT (millionths of a degree)
+ *
+ * A database that lies on several machines keeps the rows of one bucket of every table together, so a statement about one row names its
+ * bucket too. The primary key is (id, bucket), in that order: the distribution column must be in it, and read in order of id a
+ * table needs no sorting.
  *
  * The statements are in words that SQLite and PostgreSQL share; run them by db_run_ddl and db_statement_text.
  */
@@ -38,12 +44,20 @@ struct record_meta {
     struct id source;
 };
 
-enum { META_COLUMNS = 11, RECORD_COLUMNS_MOST = META_COLUMNS + 2 * FIELDS_MOST };
+enum { META_COLUMNS = 12, RECORD_COLUMNS_MOST = META_COLUMNS + 2 * FIELDS_MOST };
+
+/*
+ * The bucket of a record is that of its subject, by the last byte of the subject's id: random in every id we make, part of a hash in
+ * the id of a keyed record. Today each record is its own subject. A record of a person will have the person as its subject, so that
+ * all that is known of one person lies on one machine; it then takes the person's id here, which must not change in its lifetime.
+ */
+enum { RECORD_BUCKETS = 64 };
+unsigned record_bucket(struct id subject);
 
 size_t record_column_count(const struct record_type *);
 /*
- * `CREATE TABLE r_NAME (...)` and its indexes: the contested and the contradicted are few among many, and asked for on every page
- * that counts them.
+ * `CREATE TABLE IF NOT EXISTS r_NAME (...)` and its indexes: the contested and the contradicted are few among many, and asked for on
+ * every page that counts them.
  */
 struct str record_ddl(struct arena *, const struct record_type *);
 /* Whatever of the declaration the rows depend on: another one and they must be made anew. */
@@ -52,11 +66,13 @@ struct str record_declaration(struct arena *, const struct record_type *);
 struct str record_upsert_sql(struct arena *, const struct record_type *);
 /* Every column FROM r_NAME; `where_and_order` follows as it is ("WHERE live = 1 ORDER BY id") and may be empty. */
 struct str record_select_sql(struct arena *, const struct record_type *, struct str where_and_order);
+/* Rows of r_NAME away; `where` as above, empty for all of them. */
+struct str record_delete_sql(struct arena *, const struct record_type *, struct str where);
 
 /* Fills record_column_count values. They point into `meta` and `record`, which must live until the statement has run. */
 void record_to_row(const struct record_type *, const struct record_meta *meta, const void *record,
                    struct db_value *row);
-/* The current row of a record_select_sql query; strings are copied to the arena. ERR_DAMAGED where an id is none. */
+/* The current row of a record_select_sql query; strings are copied to the arena. ERR_DAMAGED where an id is none or in another bucket. */
 enum err record_from_row(struct arena *, const struct record_type *, const struct db_rows *, struct record_meta *,
                          void *record, struct error *) MUST_USE;
 

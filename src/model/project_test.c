@@ -119,7 +119,7 @@ static void a_row_whose_id_is_none_is_damage(void)
 
     REQUIRE(db);
     record_to_row(&sample_type, &meta, &full, row);
-    row[1] = db_blob(STR("short"));
+    row[2] = db_blob(STR("short"));
     CHECK(db_exec(db, db_statement_text(db, record_upsert_sql(&arena, &sample_type)), row,
                   record_column_count(&sample_type), &e) == OK);
     REQUIRE(db_query(db, db_statement_text(db, record_select_sql(&arena, &sample_type, STR_EMPTY)), NULL, 0, &rows,
@@ -130,26 +130,51 @@ static void a_row_whose_id_is_none_is_damage(void)
     db_close(db);
 }
 
+static void a_row_in_another_bucket_than_its_ids_is_damage(void)
+{
+    struct db *db = projection();
+    struct error e = ERROR_IN(&arena);
+    struct sample full = sample_full(), out[2];
+    struct record_meta meta = meta_of(1), seen[2];
+
+    REQUIRE(db);
+    meta.id.b[15] = 0xff;
+    put(db, &meta, &full);
+    REQUIRE(get(db, seen, out) == 1);
+    CHECK(db_exec(db, db_statement_text(db, STR("UPDATE r_sample SET bucket = 62 WHERE bucket = 63")), NULL, 0, &e) ==
+              OK &&
+          db_changes(db) == 1);
+    struct db_rows rows;
+    REQUIRE(db_query(db, db_statement_text(db, record_select_sql(&arena, &sample_type, STR_EMPTY)), NULL, 0, &rows,
+                     &e) == OK);
+    CHECK(db_step(&rows) && record_from_row(&arena, &sample_type, &rows, &meta, &out[0], &e) == ERR_DAMAGED);
+    CHECK(db_end(&rows) == OK);
+    db_close(db);
+}
+
 static void the_statements_name_the_columns_in_one_order(void)
 {
-    struct str names =
-        STR("(\"id\", \"scope\", \"live\", \"heads\", \"contested\", \"breaches\", \"made_at\", \"made_by\", "
-            "\"changed_at\", \"changed_by\", \"source\", \"round\", \"place\", \"need\", \"note\", \"share\", \"day\", "
-            "\"at\", "
-            "\"present\", \"other\", \"location_lat\", \"location_lon\", \"men\", \"women\", \"change\")");
+    struct str names = STR(
+        "(\"id\", \"bucket\", \"scope\", \"live\", \"heads\", \"contested\", \"breaches\", \"made_at\", \"made_by\", "
+        "\"changed_at\", \"changed_by\", \"source\", \"round\", \"place\", \"need\", \"note\", \"share\", \"day\", "
+        "\"at\", "
+        "\"present\", \"other\", \"location_lat\", \"location_lon\", \"men\", \"women\", \"change\")");
     struct str ddl = record_ddl(&arena, &sample_type), select = record_select_sql(&arena, &sample_type, STR_EMPTY);
 
-    CHECK(record_column_count(&sample_type) == 25);
+    CHECK(record_column_count(&sample_type) == 26);
     CHECK(str_contains(record_upsert_sql(&arena, &sample_type), names));
     CHECK(str_contains(select, str_slice(names, 1, names.n - 1)));
     CHECK(str_ends(select, STR(" FROM r_sample")));
-    CHECK(str_starts(ddl, STR("CREATE TABLE r_sample (\"id\" BYTEA PRIMARY KEY, \"scope\" BYTEA NOT NULL, ")));
+    CHECK(str_starts(ddl, STR("CREATE TABLE IF NOT EXISTS r_sample (\"id\" BYTEA NOT NULL, \"bucket\" BIGINT NOT NULL, "
+                              "\"scope\" BYTEA NOT NULL, ")));
     CHECK(str_contains(ddl, STR("\"need\" TEXT, \"note\" TEXT, \"share\" BIGINT, ")));
     CHECK(str_contains(ddl, STR("\"other\" BYTEA, \"location_lat\" BIGINT, \"location_lon\" BIGINT, \"men\" BIGINT, "
-                                "\"women\" BIGINT, \"change\" BIGINT) WITHOUT ROWID;\n")));
+                                "\"women\" BIGINT, \"change\" BIGINT, PRIMARY KEY (id, bucket)) WITHOUT ROWID;\n")));
     CHECK(str_contains(ddl, STR("ON r_sample (changed_at, id) WHERE contested <> 0;\n")));
     CHECK(str_contains(ddl, STR("ON r_sample (changed_at, id) WHERE breaches <> 0;\n")));
     CHECK(!str_contains(record_upsert_sql(&arena, &sample_type), STR("\"id\" = excluded")));
+    CHECK(!str_contains(record_upsert_sql(&arena, &sample_type), STR("\"bucket\" = excluded")));
+    CHECK(str_is(record_delete_sql(&arena, &sample_type, STR_EMPTY), "DELETE FROM r_sample"));
 }
 
 int main(int argc, char **argv)
@@ -158,6 +183,7 @@ int main(int argc, char **argv)
         TEST(a_row_holds_the_record_and_what_is_said_of_it),
         TEST(a_row_is_replaced_by_the_next_of_its_id),
         TEST(a_row_whose_id_is_none_is_damage),
+        TEST(a_row_in_another_bucket_than_its_ids_is_damage),
         TEST(the_statements_name_the_columns_in_one_order),
     };
     int status = TEST_MAIN(tests);

@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS r_position (
+    bucket BIGINT PRIMARY KEY,
+    position BIGINT NOT NULL
+);
