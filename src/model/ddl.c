@@ -63,8 +63,10 @@ size_t record_column_count(const struct record_type *type)
 /* Of the few rows that are marked, the newest change last. */
 static void put_index(struct buf *b, const struct record_type *type, const char *mark)
 {
-    buf_printf(b, "CREATE INDEX IF NOT EXISTS r_%s_%s ON r_%s (changed_at, id) WHERE %s <> 0;\n", type->name, mark,
-               type->name, mark); /* sql: from the declaration */
+    const char *words =
+        "CREATE INDEX IF NOT EXISTS r_%s_%s ON r_%s (changed_at, id) WHERE %s <> 0;\n"; /* sql: of names */
+
+    buf_printf(b, words, type->name, mark, type->name, mark);
 }
 
 struct str record_ddl(struct arena *a, const struct record_type *type)
