@@ -148,15 +148,6 @@ static enum err run(struct db *db, struct str sql, struct error *e)
     return db->rights & DB_RIGHT_SCHEMA ? postgres_settle(db, e) : OK;
 }
 
-static enum err is_spread(struct db *db, bool *spread, struct error *e)
-{
-    struct str extension = STR_EMPTY;
-    enum err err = postgres_ask(db, "spread", &extension, e);
-
-    *spread = extension.n > 0;
-    return err;
-}
-
 static int64_t changes(const struct db *db)
 {
     return postgres_of(db)->changes;
@@ -168,7 +159,7 @@ const struct db_engine postgres_engine = {
     .hold = postgres_hold,
     .lost = postgres_lost,
     .reopen = postgres_reopen,
-    .is_spread = is_spread,
+    .is_spread = postgres_is_spread,
     .control = control,
     .in_transaction = in_transaction,
     .run = run,

@@ -42,6 +42,7 @@ enum err postgres_open(struct db *, const char *where, struct error *) MUST_USE;
 void postgres_close(struct db *);
 bool postgres_lost(const struct db *);
 enum err postgres_reopen(struct db *, int patience, struct error *) MUST_USE;
+enum err postgres_is_spread(struct db *, bool *spread, struct error *) MUST_USE;
 enum err postgres_hold(struct db *, int patience, struct error *) MUST_USE;
 
 /* --- postgres_ahead.c --- */

@@ -173,3 +173,12 @@ enum err postgres_reopen(struct db *db, int patience, struct error *e)
     pg->gone = err != OK;
     return err;
 }
+
+enum err postgres_is_spread(struct db *db, bool *spread, struct error *e)
+{
+    struct str extension = STR_EMPTY;
+    enum err err = ask(db, "spread", &extension, e);
+
+    *spread = extension.n > 0;
+    return err;
+}
