@@ -9,7 +9,7 @@ static struct str add_code(struct arena *a, struct code_lists *lists, const char
     struct code_list *to = code_list_make(lists, str_of(list));
     struct code_item *item = ARENA_NEW(a, struct code_item);
 
-    *item = (struct code_item){.code = code, .label = {code}, .order = (uint32_t)to->n};
+    *item = (struct code_item){.code = code, .label = {code}, .from = NO_DATE, .to = NO_DATE, .order = (uint32_t)to->n};
     if (!code_list_add(a, to, item))
         bench_stop("a code is there already");
     return code;

@@ -12,7 +12,7 @@ static void start(void)
 {
     places = fixture_places(&fixed);
     codes = fixture_codes(&fixed);
-    names = (struct expr_names){&survey_type, &places, &codes};
+    names = (struct expr_names){.type = &survey_type, .places = &places, .codes = &codes};
 }
 
 static void must(bool holds)

@@ -226,6 +226,8 @@ static enum err load_pack(struct house *h, const char *pack_dir, struct id actor
 
     if (!err)
         err = pack_load(&held->arena, &files, &house_model, &held->pack, e);
+    if (!err)
+        err = pack_follows(house_pack(h), held->pack, e);
     if (!err) {
         hash = pack_hash(&files);
         if (hash32_eq(&hash, &now))

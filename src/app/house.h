@@ -78,7 +78,7 @@ enum err house_pack_mixed(const struct house *, struct arena *, const struct has
                           const struct hash32 *places, const struct pack **, struct error *) MUST_USE;
 /* codes and places of a pack, for reading and checking values */
 struct vocabulary house_vocabulary(const struct pack *);
-/* Loads a changed pack: checked whole, then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
+/* Loads a changed pack: checked whole and against the one in force (pack_follows), then one entry. ERR_CONFLICT "house.same_pack" where nothing changed. */
 enum err house_load_pack(struct house *, const char *pack_dir, struct id actor, struct error *) MUST_USE;
 
 /* The circles this house has the keys of; valid until one is added. */

@@ -74,7 +74,7 @@ static bool read_place(struct reading *r, struct error_place place, int level, s
 {
     const struct place *p = place_find(r->vocabulary.places, text);
 
-    if (p && p->level == level) {
+    if (p && place_has_level(p, level)) {
         *out = value_text(KIND_PLACE, p->code);
         return true;
     }

@@ -225,7 +225,8 @@ static enum err make_plan(struct reading *r, struct house *h, struct db *db)
     struct instant shown;
 
     /* Asked first: what comes in while the file is read counts as not seen. */
-    if (journal_last_received(db, &plan->seen, r->e) || import_read(r) || shown_at(h, r->order, &shown, r->e))
+    if (journal_last_received(db, &plan->seen, r->e) || import_read(r) || import_days(r, h, db) ||
+        shown_at(h, r->order, &shown, r->e))
         return r->e->code;
     for (size_t i = 0; i < plan->rows.n; i++)
         if (compare(r, h, db, shown, &plan->rows.at[i]))

@@ -215,20 +215,26 @@ static struct str header_of(const struct mapping_section *s, struct str field)
     return STR_EMPTY;
 }
 
+void import_refuse(struct reading *r, const struct mapping_section *section, struct str sheet, int64_t row,
+                   const struct error *reasons)
+{
+    for (size_t i = 0; i < reasons->places.n; i++) {
+        struct error_place place = reasons->places.at[i];
+        place.file = r->order->file_name;
+        place.sheet = sheet;
+        place.row = row;
+        place.column = header_of(section, place.field);
+        error_add_place(r->e, place);
+    }
+}
+
 static bool judge(struct reading *r, const struct found *f, const void *record, int64_t row)
 {
     struct error reasons = ERROR_IN(r->scratch);
 
     if (!record_check(f->section->type, record, &r->vocabulary, &reasons))
         return true;
-    for (size_t i = 0; i < reasons.places.n; i++) {
-        struct error_place place = reasons.places.at[i];
-        place.file = r->order->file_name;
-        place.sheet = f->sheet_name;
-        place.row = row;
-        place.column = header_of(f->section, place.field);
-        error_add_place(r->e, place);
-    }
+    import_refuse(r, f->section, f->sheet_name, row, &reasons);
     return false;
 }
 

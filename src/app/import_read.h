@@ -80,6 +80,18 @@ void *import_record(struct reading *, const struct found *, uint64_t *mask);
 /* Judges the record and adds it to the plan. */
 void import_add(struct reading *, const struct found *, void *record, uint64_t mask, int64_t row);
 
+/* Tells what is wrong with a record as what is wrong with its row. */
+void import_refuse(struct reading *, const struct mapping_section *, struct str sheet, int64_t row,
+                   const struct error *reasons);
+
+/* --- import_days.c --- */
+
+/*
+ * Every row whose place or code was not in force on its day, once all rows are there: the day may stand in another sheet (the round's),
+ * else in what is known already.
+ */
+enum err import_days(struct reading *, struct house *, struct db *) MUST_USE;
+
 /* --- grid --- */
 
 const struct sheet_cell *import_grid_cell(const struct import_grid *, int64_t row, int64_t column);

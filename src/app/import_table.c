@@ -101,7 +101,7 @@ static void check_name(struct table_reading *t, const struct mapping_field *m, c
         if (t->section->type->fields[i].kind == KIND_PLACE)
             place = place_find(r->vocabulary.places, field_get(&t->section->type->fields[i], record).text);
     if (place && m->read.level >= 0)
-        place = place_at(place, m->read.level);
+        place = place_at(place, m->read.level, NO_DATE);
     if (!place || !name.n || place_is_called(r->scratch, place, name))
         return;
     struct error_place warning = import_place(r, t->found, row->number, column);

@@ -20,10 +20,10 @@ static void put_facts(struct visit *v, const struct place *p)
     if (date_known(p->to))
         facts[n++] = (struct page_fact){web_word(v, "web.place.ended"),
                                         {.kind = CELL_DATE, .text = i18n_date(v->arena, v->language, p->to)}};
-    if (p->successor)
+    for (size_t i = 0; i < p->successor_count && n < COUNT_OF(facts); i++)
         facts[n++] = (struct page_fact){
             web_word(v, "web.place.successor"),
-            {.text = p->successor->name[v->language], .href = web_path(v, "/places/", p->successor->code)}};
+            {.text = p->successors[i]->name[v->language], .href = web_path(v, "/places/", p->successors[i]->code)}};
     page_facts(v->out, &v->page, facts, n);
 }
 

@@ -68,14 +68,15 @@ enum err axes_find(struct engine *engine, const struct figure_query *query, cons
     return OK;
 }
 
-struct str axis_place_key(const struct dimension *dimension, const struct place *place)
+static struct str place_key(const struct engine *engine, const struct axis *axis, struct str code)
 {
-    place = place ? place_at(place, dimension->level) : NULL;
-    return place ? place->code : STR_EMPTY;
+    const struct place *place = place_find(engine->data->places, code);
+
+    return place ? moment_place_key(&engine->names.moment, place, axis->dimension->level) : STR_EMPTY;
 }
 
 /* Of several codes that stand above the value, the nearest. */
-static struct str rollup_key(const struct axis *axis, struct str code)
+static struct str part_above(const struct axis *axis, struct str code)
 {
     struct str best = STR_EMPTY;
 
@@ -86,6 +87,25 @@ static struct str rollup_key(const struct axis *axis, struct str code)
             best = part;
     }
     return best;
+}
+
+/* As now the successors are rolled up; where they do not meet, what the value was rolled up to is not apportioned. */
+static struct str rollup_key(const struct engine *engine, const struct axis *axis, struct str code)
+{
+    const struct moment *moment = &engine->names.moment;
+    struct str was = part_above(axis, code), only = was;
+    struct code_set set = {0};
+
+    if (!axis->list || !axis->list->changes || !moment_is_now(moment))
+        return was;
+    code_now(moment->arena, axis->list, code, moment->now, &set);
+    for (size_t i = 0; i < set.n; i++) {
+        struct str part = part_above(axis, set.at[i]->code);
+        if (i && !str_eq(part, only))
+            return not_apportioned_key(moment->arena, was.n ? was : code);
+        only = part;
+    }
+    return only;
 }
 
 static struct axis_key *key_at(struct axis_key *keys, size_t *n, struct str key)
@@ -117,7 +137,7 @@ static size_t spread_keys(const struct axis *axis, const void *record, struct ax
     return n;
 }
 
-static size_t any_keys(const struct axis *axis, const void *record, struct axis_key *keys)
+static size_t any_keys(const struct engine *engine, const struct axis *axis, const void *record, struct axis_key *keys)
 {
     size_t n = 0;
 
@@ -125,7 +145,7 @@ static size_t any_keys(const struct axis *axis, const void *record, struct axis_
         struct value value = field_get(axis->parts[i], record);
 
         if (value.known)
-            key_at(keys, &n, value.text);
+            key_at(keys, &n, moment_code_key(&engine->names.moment, axis->list, value.text));
     }
     return n;
 }
@@ -138,13 +158,14 @@ size_t axis_keys(const struct engine *engine, const struct axis *axis, const voi
     keys[0] = (struct axis_key){STR_EMPTY, INT_NONE};
     switch (axis->dimension->kind) {
     case DIM_SPREAD: return spread_keys(axis, record, keys);
-    case DIM_ANY: return any_keys(axis, record, keys);
-    case DIM_PLACE:
-        if (value.known)
-            keys[0].key = axis_place_key(axis->dimension, place_find(engine->data->places, value.text));
+    case DIM_ANY: return any_keys(engine, axis, record, keys);
+    case DIM_PLACE: keys[0].key = value.known ? place_key(engine, axis, value.text) : STR_EMPTY; return 1;
+    case DIM_ROLLUP: keys[0].key = value.known ? rollup_key(engine, axis, value.text) : STR_EMPTY; return 1;
+    case DIM_FIELD:
+        keys[0].key = value.known && value.kind == KIND_CODE
+                          ? moment_code_key(&engine->names.moment, axis->list, value.text)
+                          : value_write(engine->arena, value);
         return 1;
-    case DIM_ROLLUP: keys[0].key = value.known ? rollup_key(axis, value.text) : STR_EMPTY; return 1;
-    case DIM_FIELD: keys[0].key = value_write(engine->arena, value); return 1;
     }
     return 0;
 }

@@ -16,6 +16,7 @@
 #ifndef FIGURE_EXPR_H
 #define FIGURE_EXPR_H
 
+#include "figure/moment.h"
 #include "model/record.h"
 
 struct expr;
@@ -27,6 +28,7 @@ struct expr_names {
     const struct record_type *type; /* NULL: a condition on places alone, which knows `place` and the place levels */
     const struct places *places;
     const struct code_lists *codes;
+    struct moment moment; /* for evaluation alone: of the record looked at */
 };
 
 /*
@@ -37,13 +39,22 @@ struct expr_names {
 enum err expr_parse(struct arena *, struct str source, const struct expr_names *, const struct expr **,
                     struct error *) MUST_USE;
 
-/* Is the condition true of this record? `names` as when it was parsed. */
+/*
+ * Is the condition true of this record? `names` as when it was parsed, with the record's moment. What it says of places and codes is
+ * asked as the moment says:
+ *
+ *   as then   of the record's own code, and of the places above it on its day
+ *   as now    of those who hold now what the record's place or code was, compared with those who hold now what is named: true where
+ *             all of the former are among the latter, false where none is, and neither where only some are (not apportioned)
+ */
 bool expr_holds(const struct expr *, const struct expr_names *, const void *record);
 /*
  * What the condition says of a place alone: true unless one of its top conjuncts speaks of the place and of nothing else (`place within`,
  * place levels) and is not true of this one. So a figure over places takes from a condition on records what concerns places.
  */
 bool expr_holds_place(const struct expr *, const struct expr_names *, const struct place *);
+/* Does the condition speak of a place, or of a code of a list, that may differ between then and now? */
+bool expr_over_time(const struct expr *, const struct expr_names *);
 /* Does the condition speak of this field? A place level speaks of the place field. */
 bool expr_mentions(const struct expr *, const struct field *);
 /* The condition in canonical words; parsing it gives the same. */

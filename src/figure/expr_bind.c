@@ -155,7 +155,7 @@ static bool bind_place(struct arena *arena, const struct expr_names *names, cons
     if (!find_place(arena, names, token, &place, fault))
         return false;
     /* A region is never a mantika: the condition could not hold of anything. */
-    if (subject->level >= 0 && place->level != subject->level)
+    if (subject->level >= 0 && !place_has_level(place, subject->level))
         return FAULT(fault, token->at, "figure.expr.wrong_level", token->text, subject->name);
     return true;
 }

@@ -1,19 +1,15 @@
 #include "figure/expr_node.h"
 
-/* What a condition is asked about: a record, or a place alone. */
-struct looked_at {
-    const struct expr_names *names;
-    const void *record;        /* NULL: a place alone */
-    const struct place *place; /* the place alone */
-};
+const struct place *expr_place_named(const struct subject *subject, const struct looked_at *at)
+{
+    return at->record ? place_find(at->names->places, field_get(subject->field, at->record).text) : at->place;
+}
 
 static const struct place *place_of(const struct subject *subject, const struct looked_at *at)
 {
-    const struct place *place = at->place;
+    const struct place *place = expr_place_named(subject, at);
 
-    if (at->record)
-        place = place_find(at->names->places, field_get(subject->field, at->record).text);
-    return place && subject->level >= 0 ? place_at(place, subject->level) : place;
+    return place && subject->level >= 0 ? place_at(place, subject->level, at->names->moment.on) : place;
 }
 
 static struct value value_of(const struct subject *subject, const struct looked_at *at)
@@ -62,13 +58,18 @@ static enum truth within(const struct expr *x, const struct looked_at *at)
 
     const struct place *place = place_of(&x->subject, at);
 
-    return place ? truth_of(place_within(place, x->outer)) : NOT_KNOWN;
+    return place ? truth_of(place_within(place, x->outer, at->names->moment.on)) : NOT_KNOWN;
 }
 
 static enum truth test(const struct expr *x, const struct looked_at *at)
 {
-    struct value value = value_of(&x->subject, at);
+    struct value value;
 
+    if (moment_is_now(&at->names->moment) && expr_subject_over_time(&x->subject, at->names))
+        return expr_test_now(x, at);
+    if (x->op == EXPR_WITHIN)
+        return within(x, at);
+    value = value_of(&x->subject, at);
     if (x->op == EXPR_BLANK)
         return truth_of(value.known == x->negated);
     if (!value.known)
@@ -110,7 +111,7 @@ static enum truth evaluate(const struct expr *x, const struct looked_at *at)
     case EXPR_OR:
     case EXPR_AND: return chain(x, at);
     case EXPR_NOT: return opposite(evaluate(x->kids[0], at));
-    case EXPR_WITHIN: return within(x, at);
+    case EXPR_WITHIN:
     case EXPR_COMPARE:
     case EXPR_IN:
     case EXPR_BETWEEN:
@@ -121,7 +122,13 @@ static enum truth evaluate(const struct expr *x, const struct looked_at *at)
 
 bool expr_holds(const struct expr *x, const struct expr_names *names, const void *record)
 {
-    return evaluate(x, &(struct looked_at){.names = names, .record = record}) == YES;
+    struct arena *arena = names->moment.arena;
+    struct arena_mark mark = arena ? arena_mark(arena) : (struct arena_mark){0};
+    bool holds = evaluate(x, &(struct looked_at){.names = names, .record = record}) == YES;
+
+    if (arena)
+        arena_rewind(arena, mark);
+    return holds;
 }
 
 static bool about_place_only(const struct expr *x)
@@ -149,4 +156,22 @@ bool expr_mentions(const struct expr *x, const struct field *field)
         if (expr_mentions(x->kids[i], field))
             return true;
     return !x->kid_count && x->subject.field == field;
+}
+
+bool expr_subject_over_time(const struct subject *subject, const struct expr_names *names)
+{
+    const struct code_list *list;
+
+    if (subject->kind == KIND_PLACE)
+        return names->places->changes;
+    list = subject->kind == KIND_CODE ? code_list_find(names->codes, str_of(subject->field->list)) : NULL;
+    return list && list->changes;
+}
+
+bool expr_over_time(const struct expr *x, const struct expr_names *names)
+{
+    for (size_t i = 0; i < x->kid_count; i++)
+        if (expr_over_time(x->kids[i], names))
+            return true;
+    return !x->kid_count && expr_subject_over_time(&x->subject, names);
 }

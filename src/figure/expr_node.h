@@ -60,6 +60,22 @@ struct expr_fault {
 
 void expr_fault_set(struct expr_fault *, size_t at, const char *key, const struct str *args, size_t n);
 
+/* --- evaluation (expr_eval.c, expr_now.c) --- */
+
+/* What a condition is asked about: a record, or a place alone. */
+struct looked_at {
+    const struct expr_names *names;
+    const void *record;        /* NULL: a place alone */
+    const struct place *place; /* the place alone */
+};
+
+/* The place that the subject's field names, whatever level it asks for; NULL where it names none. */
+const struct place *expr_place_named(const struct subject *, const struct looked_at *);
+/* Does what is compared change with time: a place, or a code of a list in which codes began or ended? */
+bool expr_subject_over_time(const struct subject *, const struct expr_names *);
+/* A comparison of such a subject as now. */
+enum truth expr_test_now(const struct expr *, const struct looked_at *);
+
 /* Binding (expr_bind.c): false with the fault filled in. */
 bool expr_bind_subject(struct arena *, const struct expr_names *, const struct token *, struct subject *,
                        struct expr_fault *);

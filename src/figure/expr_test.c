@@ -294,7 +294,7 @@ int main(int argc, char **argv)
 
     places = fixture_places(&arena);
     codes = fixture_codes(&arena);
-    names = (struct expr_names){&survey_type, &places, &codes};
+    names = (struct expr_names){.type = &survey_type, .places = &places, .codes = &codes};
 
     int status = TEST_MAIN(tests);
 

@@ -33,7 +33,8 @@ static enum err check_dimensions(struct engine *engine, const struct figure_quer
 enum err compute_any(struct engine *engine, const struct figure_query *query, const int64_t *round,
                      struct figure_result *result)
 {
-    *result = (struct figure_result){.indicator = query->indicator, .by_count = query->by_count};
+    *result = (struct figure_result){
+        .indicator = query->indicator, .by_count = query->by_count, .places_as = query->places_as};
     memcpy(result->by, query->by, sizeof result->by);
     switch (query->indicator->count) {
     case COUNT_PLACES: return compute_places(engine, query, result);
@@ -48,6 +49,16 @@ enum err compute_any(struct engine *engine, const struct figure_query *query, co
     return compute_records(engine, query, round, result);
 }
 
+/* Where nothing ever changed, nobody needs to know when a record was. */
+static bool changes(const struct figure_data *data)
+{
+    bool changes = data->places->changes;
+
+    for (size_t i = 0; i < data->codes->by_id.n; i++)
+        changes |= ((const struct code_list *)data->codes->by_id.items[i].value)->changes;
+    return changes;
+}
+
 enum err figure_compute(struct arena *arena, const struct figure_data *data, const struct figure_query *query,
                         struct figure_result *result, struct error *e)
 {
@@ -56,7 +67,12 @@ enum err figure_compute(struct arena *arena, const struct figure_data *data, con
     struct engine engine = {
         .arena = arena,
         .data = &cached,
-        .names = {.places = data->places, .codes = data->codes},
+        .names = {.places = data->places,
+                  .codes = data->codes,
+                  .moment = {.as = query->places_as, .now = data->today, .on = NO_DATE, .arena = arena}},
+        .over_time = changes(data),
+        .days = DAYS_IN(arena),
+        .counted_on = data->today,
         .error = e,
     };
     enum err code = check_dimensions(&engine, query);

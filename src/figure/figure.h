@@ -25,7 +25,7 @@ enum figure_count {
     COUNT_SUM,            /* of one integer field */
     COUNT_DISTINCT,       /* values of one field */
     COUNT_DISTINCT_PLACE, /* places at one level */
-    COUNT_PLACES,         /* places of the programme at one level that have not ended, records or not */
+    COUNT_PLACES,         /* places of the programme that stand at one level, records or not */
     COUNT_PERCENT,        /* one figure over another */
     COUNT_SPREAD,         /* sum of every field of one DIM_SPREAD dimension; by it, each goes under its code */
     COUNT_DECLARED,       /* never computed: known only from what an outside document declares */
@@ -98,6 +98,7 @@ struct figure_data {
     void *ctx;
     const struct places *places;
     const struct code_lists *codes;
+    struct date today;     /* which day "as now" means: that of the cut; NO_DATE: the newest rows of the tables */
     struct hash32 set_key; /* keys the set hashes: who has no key cannot test whether a record was counted */
 };
 
@@ -106,31 +107,37 @@ struct figure_query {
     const struct dimension *by[FIGURE_DIMS];
     size_t by_count;
     const struct expr *where; /* NULL: none; bound to the indicator's type, of a percentage its numerator's */
+    enum places_as places_as; /* of figure and base alike, in dimensions, distinct places and conditions */
     bool sum_rounds;          /* a stock summed over rounds, because somebody said so */
     bool members;             /* keep the records of each cell */
     bool sets;                /* compute the set hashes; without it they are all zero */
 };
 
 struct figure_cell {
-    struct str keys[FIGURE_DIMS]; /* place code, code, or canonical value; empty: blank in the record */
-    bool known;                   /* false: nothing known to count, or a percentage of nothing */
-    int64_t value;                /* a count; for a percentage its numerator */
-    int64_t base;                 /* COUNT_PERCENT: what it is a percentage of; else 0 */
-    size_t record_count;          /* COUNT_PERCENT: of the numerator, as are set and members; COUNT_PLACES: 0 */
-    struct hash32 set;            /* order-free keyed hash over (id, version) of its records (set.c) */
-    const struct id *members;     /* record_count ids, ascending, where the query asked for them */
+    struct str
+        keys[FIGURE_DIMS];    /* place code, code, canonical value or not_apportioned_key; empty: blank in the record */
+    bool known;               /* false: nothing known to count, or a percentage of nothing */
+    int64_t value;            /* a count; for a percentage its numerator */
+    int64_t base;             /* COUNT_PERCENT: what it is a percentage of; else 0 */
+    size_t record_count;      /* COUNT_PERCENT: of the numerator, as are set and members; COUNT_PLACES: 0 */
+    struct hash32 set;        /* order-free keyed hash over (id, version) of its records (set.c) */
+    const struct id *members; /* record_count ids, ascending, where the query asked for them */
 };
 
 struct figure_result {
     const struct indicator *indicator;
     const struct dimension *by[FIGURE_DIMS];
     size_t by_count;
-    struct figure_cell *cells; /* ordered: places and codes as listed in the pack, values ascending, blank last */
+    struct figure_cell *
+        cells; /* ordered: as listed in the pack, what is not apportioned after what it was, values ascending, blank last */
     size_t n;
     struct figure_cell total; /* without dimensions; its set covers every record of the figure */
     bool round_known;         /* a stock was limited to one round: which */
     int64_t round;
     VEC(int64_t) rounds_left; /* other rounds that met the condition and were not summed in */
+    enum places_as places_as; /* as asked */
+    bool over_time; /* it speaks of places or codes of which some began, ended or changed: worth saying which it is */
+    size_t undated; /* records of an unknown day, taken as now; 0 where `over_time` is false */
 };
 
 /*
@@ -141,6 +148,9 @@ struct figure_result {
  *   the total; a record enters the codes for which it has a number.
  * - A record of which a DIM_ANY dimension knows no value stands in no cell, only in the total.
  * - A sum is known when it has at least one number in it; counts are always known, and zero without records.
+ * - As then each record lies in the places of its own day (model/day.h), as now in those of `today` (moment.h); a sum or count of records
+ *   has the same total either way. A spread's codes are those of its dimension either way. Places of the programme (COUNT_PLACES) are
+ *   those of `today`; as the base of a percentage as then, those of the day of the round.
  * - A percentage takes its base's latest round on both sides. `where` applies to both; to a base that counts places, only what it says
  *   of places (expr_holds_place); to a base of another type, its words read again. A cell that only the base has is zero per cent; a
  *   cell without a base, or with a base of nothing, is not known.

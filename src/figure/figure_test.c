@@ -82,7 +82,8 @@ static const struct expr *condition(const struct record_type *type, const char *
 {
     struct error error = ERROR_IN(&arena);
     const struct expr *x = NULL;
-    enum err code = expr_parse(&arena, str_of(source), &(struct expr_names){type, &places, &codes}, &x, &error);
+    enum err code = expr_parse(&arena, str_of(source),
+                               &(struct expr_names){.type = type, .places = &places, .codes = &codes}, &x, &error);
 
     CHECK(code == OK);
     return x;
@@ -651,7 +652,7 @@ static bool is_under(const struct survey *s, struct str place, struct str group)
 {
     const struct place *stands = place_find(&places, s->muhalla.s);
 
-    stands = stands ? place_at(stands, MANTIKA) : NULL;
+    stands = stands ? place_at(stands, MANTIKA, NO_DATE) : NULL;
     return str_eq(stands ? stands->code : STR_EMPTY, place) && str_eq(s->population.s, group);
 }
 

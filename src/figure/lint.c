@@ -15,10 +15,31 @@ int64_t lint_round_of(const struct record_type *type, const void *record)
     return value.known ? value.n : INT_NONE;
 }
 
+/* A check looks at places and codes as then: at what the record said when it was written. */
+static struct moment lint_moment(const struct lint_work *work, const struct record_type *type, const void *record)
+{
+    return (struct moment){.now = work->data->today, .on = day_of(type, record, work->days), .arena = work->arena};
+}
+
+/* The days of all records that others name by their number. */
+static enum err find_days(struct lint_work *work, const struct record_type *type)
+{
+    const struct table *table;
+
+    if (!type || !type->dated_by)
+        return OK;
+
+    enum err code = lint_table(work, type->dated_by, &table);
+
+    for (size_t i = 0; code == OK && i < table->n; i++)
+        days_add(work->days, type->dated_by, table->records[i]);
+    return code;
+}
+
 bool lint_looks_at(const struct lint_work *work, const struct lint_check *check, const struct record_type *type,
                    const void *record)
 {
-    struct expr_names names = {type, work->data->places, work->data->codes};
+    struct expr_names names = {type, work->data->places, work->data->codes, lint_moment(work, type, record)};
     int64_t round = lint_round_of(type, record), wanted = work->input->round;
 
     if (wanted != INT_NONE && round != INT_NONE && round != wanted)
@@ -59,7 +80,8 @@ static enum err make_where(struct lint_work *work, const struct indicator *indic
                            const struct expr *condition, const struct expr **where, struct error *e)
 {
     const struct field *stock = lint_stock(indicator);
-    struct expr_names names = {indicator_type(indicator), work->data->places, work->data->codes};
+    struct expr_names names = {
+        .type = indicator_type(indicator), .places = work->data->places, .codes = work->data->codes};
     struct buf text = BUF_IN(work->arena);
 
     *where = NULL;
@@ -150,7 +172,8 @@ enum err lint_run(struct arena *arena, const struct lint_input *input, struct fi
 {
     struct table_cache cache;
     struct figure_data data = table_cache_data(&cache, input->data);
-    struct lint_work work = {arena, input, &data, findings, e};
+    struct days days = DAYS_IN(arena);
+    struct lint_work work = {arena, input, &data, &days, findings, e};
     enum err code = OK;
 
     *findings = (struct findings){0};
@@ -158,6 +181,9 @@ enum err lint_run(struct arena *arena, const struct lint_input *input, struct fi
         const struct lint_check *check = input->checks[i];
         size_t first = findings->list.n;
 
+        code = find_days(&work, check->kind == LINT_DECLARED ? input->declared : check->type);
+        if (code != OK)
+            return code;
         switch (check->kind) {
         case LINT_ROW: code = lint_row(&work, check); break;
         case LINT_FILLED: code = lint_filled(&work, check); break;

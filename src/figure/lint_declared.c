@@ -63,7 +63,7 @@ static bool knows_key(const struct figure_data *data, const struct dimension *di
     if (dimension->kind == DIM_PLACE) {
         const struct place *place = place_find(data->places, key);
 
-        return place && place->level == dimension->level;
+        return place && place_has_level(place, dimension->level);
     }
     return !dimension->list || code_find(dimension->list, key);
 }

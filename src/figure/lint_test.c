@@ -343,7 +343,7 @@ static void a_side_that_is_missing_is_found_where_something_should_be(void)
 static void a_check_may_look_at_some_records_only(void)
 {
     struct lint_check check = figures_check();
-    struct expr_names names = {&survey_type, &places, &codes};
+    struct expr_names names = {.type = &survey_type, .places = &places, .codes = &codes};
     struct error error = ERROR_IN(&arena);
 
     start();

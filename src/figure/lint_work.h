@@ -3,11 +3,13 @@
 #define FIGURE_LINT_WORK_H
 
 #include "figure/lint.h"
+#include "model/day.h"
 
 struct lint_work {
     struct arena *arena;
     const struct lint_input *input;
     const struct figure_data *data; /* asks for each table once over the whole run */
+    struct days *days;              /* of the records that others name by their number */
     struct findings *findings;
     struct error *error;
 };

@@ -4,8 +4,13 @@
 enum { UNLISTED = INT32_MAX };
 #define BLANK INT64_MAX
 
+struct rank {
+    int64_t listed;
+    bool after;
+};
+
 struct ranked {
-    int64_t rank[FIGURE_DIMS];
+    struct rank rank[FIGURE_DIMS];
     struct figure_cell cell;
 };
 
@@ -31,10 +36,8 @@ static int64_t rank_of_value(const struct field *field, struct str key)
     return 0;
 }
 
-static int64_t rank_of(const struct engine *engine, const struct axis *axis, struct str key)
+static int64_t rank_listed(const struct engine *engine, const struct axis *axis, struct str key)
 {
-    if (!key.n)
-        return BLANK;
     if (axis->dimension->kind == DIM_PLACE) {
         const struct place *place = place_find(engine->data->places, key);
 
@@ -48,13 +51,24 @@ static int64_t rank_of(const struct engine *engine, const struct axis *axis, str
     return axis->dimension->part_count ? rank_of_part(axis->dimension, key) : rank_of_value(axis->field, key);
 }
 
+/* What is not apportioned comes right after what it was. */
+static struct rank rank_of(const struct engine *engine, const struct axis *axis, struct str key)
+{
+    struct str was;
+    bool after = not_apportioned(key, &was);
+
+    return (struct rank){key.n ? rank_listed(engine, axis, after ? was : key) : BLANK, after};
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
 
     for (size_t i = 0; i < FIGURE_DIMS; i++) {
-        if (x->rank[i] != y->rank[i])
-            return x->rank[i] < y->rank[i] ? -1 : 1;
+        if (x->rank[i].listed != y->rank[i].listed)
+            return x->rank[i].listed < y->rank[i].listed ? -1 : 1;
+        if (x->rank[i].after != y->rank[i].after)
+            return x->rank[i].after ? 1 : -1;
 
         int by_text = str_cmp(x->cell.keys[i], y->cell.keys[i]);
 

@@ -1,14 +1,15 @@
 /*
  * Figures over the places of the programme themselves: what coverage is measured against. Counted are the places of one level that
- * have not ended. Of a condition only those conjuncts apply that speak of the place alone; the others are about records.
+ * stand on one day. Of a condition only those conjuncts apply that speak of the place alone; the others are about records.
  */
 #include "figure/plain.h"
 
 static bool counts(const struct engine *engine, const struct figure_query *query, const struct place *place)
 {
     const struct expr *condition = query->indicator->condition;
+    struct date day = engine->counted_on;
 
-    return place->level == query->indicator->level && !date_known(place->to) &&
+    return place_stands(place, day) && place_row(place, day)->level == query->indicator->level &&
            (!condition || expr_holds_place(condition, &engine->names, place)) &&
            (!query->where || expr_holds_place(query->where, &engine->names, place));
 }
@@ -31,17 +32,19 @@ enum err compute_places(struct engine *engine, const struct figure_query *query,
 
     if (code != OK)
         return code;
+    engine->names.moment.on = engine->counted_on;
     for (size_t i = 0; i < places->n; i++) {
         struct str keys[FIGURE_DIMS] = {0};
 
         if (!counts(engine, query, places->all[i]))
             continue;
         for (size_t d = 0; d < query->by_count; d++)
-            keys[d] = axis_place_key(query->by[d], places->all[i]);
+            keys[d] = moment_place_key(&engine->names.moment, places->all[i], query->by[d]->level);
         group_sum(engine, &total, 1);
         if (query->by_count)
             group_sum(engine, groups_at(&groups, keys, query->by_count), 1);
     }
+    result->over_time = places->changes;
     result->total = cell_of(&total);
     result->n = groups.by_key.n;
     result->cells = ARENA_ARRAY(engine->arena, struct figure_cell, result->n);

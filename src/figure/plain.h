@@ -6,13 +6,18 @@
 #define FIGURE_PLAIN_H
 
 #include "figure/figure.h"
+#include "model/day.h"
 
 /* One computation. */
 struct engine {
     struct arena *arena;
     const struct figure_data *data;
-    struct expr_names names; /* of no type: places and codes */
-    bool overflow;           /* a sum left 64 bits */
+    struct expr_names names;        /* of no type: places and codes, and the moment of the record in hand */
+    bool over_time;                 /* some place or code began, ended or changed: the day of a record matters */
+    struct days days;               /* of the records that others name by number ... */
+    const struct record_type *told; /* ... of this type */
+    struct date counted_on;         /* COUNT_PLACES: which day's places */
+    bool overflow;                  /* a sum left 64 bits */
     struct error *error;
 };
 
@@ -72,10 +77,20 @@ enum err axes_find(struct engine *, const struct figure_query *, const struct re
                    struct axis axes[FIGURE_DIMS]) MUST_USE;
 /* The record's keys, each once; none where a spread or "any" dimension has nothing in this record. */
 size_t axis_keys(const struct engine *, const struct axis *, const void *record, struct axis_key keys[DIMENSION_PARTS]);
-/* The key of a place along a DIM_PLACE: empty where it stands above that level. */
-struct str axis_place_key(const struct dimension *, const struct place *);
-/* Places by the pack, codes by their list, numbers ascending, then what is in no list, blank last. */
+/* Places by the pack, codes by their list, what is not apportioned after what it was, numbers ascending, then what is in no list, blank last. */
 void order_cells(const struct engine *, const struct axis axes[FIGURE_DIMS], struct figure_result *);
+
+/* --- when it was (day.c) --- */
+
+/* Takes in what is needed to know the days of records of this type. */
+enum err engine_days(struct engine *, const struct record_type *) MUST_USE;
+/* From now on places and codes are seen from this record. */
+void engine_look_at(struct engine *, const struct record_type *, const void *record);
+/* The day of a round that a record of this type may name; NO_DATE where the number names no round or its day is unknown. */
+struct date engine_round_day(const struct engine *, const struct record_type *, const struct field *stock,
+                             int64_t round);
+/* Does the query speak of a place or code that may differ between then and now? */
+bool engine_over_time(const struct engine *, const struct figure_query *, const struct axis axes[FIGURE_DIMS]);
 
 /* --- putting together (group.c, set.c) --- */
 

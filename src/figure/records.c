@@ -6,9 +6,10 @@ struct scan {
     const struct figure_query *query;
     const struct table *table;
     struct axis axes[FIGURE_DIMS];
-    struct axis place;  /* COUNT_DISTINCT_PLACE: the places counted */
-    struct axis spread; /* COUNT_SPREAD: the fields summed */
-    struct dimension counted_level;
+    struct axis counted; /* COUNT_DISTINCT, COUNT_DISTINCT_PLACE: the values counted */
+    struct axis spread;  /* COUNT_SPREAD: the fields summed */
+    struct dimension counted_by;
+    size_t undated;
     struct groups groups;
     struct group total;
 };
@@ -61,13 +62,15 @@ static int64_t spread_amount(const struct scan *scan, const void *record)
     return all.known ? all.sum : INT_NONE;
 }
 
-static struct contribution contribution_of(const struct scan *scan, size_t row)
+static struct contribution contribution_of(struct scan *scan, size_t row)
 {
     const struct indicator *indicator = scan->query->indicator;
     const void *record = scan->table->records[row];
     struct contribution c = {.row = row, .amount = INT_NONE};
     struct axis_key key[DIMENSION_PARTS];
 
+    engine_look_at(scan->engine, scan->table->type, record);
+    scan->undated += scan->engine->over_time && !date_known(scan->engine->names.moment.on);
     if (scan->query->sets)
         c.share = set_share_of(&scan->engine->data->set_key, scan->table->ids[row], scan->table->versions[row]);
     if (indicator->count == COUNT_SUM) {
@@ -76,10 +79,8 @@ static struct contribution contribution_of(const struct scan *scan, size_t row)
         c.amount = value.known ? value.n : INT_NONE;
     } else if (indicator->count == COUNT_SPREAD) {
         c.amount = spread_amount(scan, record);
-    } else if (indicator->count == COUNT_DISTINCT) {
-        c.distinct = value_write(scan->engine->arena, field_get(indicator->field, record));
-    } else if (indicator->count == COUNT_DISTINCT_PLACE) {
-        axis_keys(scan->engine, &scan->place, record, key);
+    } else if (indicator->count == COUNT_DISTINCT || indicator->count == COUNT_DISTINCT_PLACE) {
+        axis_keys(scan->engine, &scan->counted, record, key);
         c.distinct = key[0].key;
     }
     return c;
@@ -133,10 +134,13 @@ static enum err prepare(struct scan *scan)
 
     if (code == OK && indicator->count == COUNT_SPREAD)
         code = axis_find(scan->engine, indicator->type, indicator->spread, &scan->spread);
-    scan->counted_level = (struct dimension){.id = STR("place"), .kind = DIM_PLACE, .level = indicator->level};
-    if (code == OK && indicator->count == COUNT_DISTINCT_PLACE)
-        code = axis_find(scan->engine, indicator->type, &scan->counted_level, &scan->place);
-    return code;
+    if (code != OK || (indicator->count != COUNT_DISTINCT && indicator->count != COUNT_DISTINCT_PLACE))
+        return code;
+    scan->counted_by = (struct dimension){.id = STR("place"), .kind = DIM_PLACE, .level = indicator->level};
+    if (indicator->count == COUNT_DISTINCT)
+        scan->counted_by = (struct dimension){
+            .id = str_of(indicator->field->name), .kind = DIM_FIELD, .field = str_of(indicator->field->name)};
+    return axis_find(scan->engine, indicator->type, &scan->counted_by, &scan->counted);
 }
 
 enum err compute_records(struct engine *engine, const struct figure_query *query, const int64_t *round,
@@ -160,6 +164,8 @@ enum err compute_records(struct engine *engine, const struct figure_query *query
         if (query->by_count)
             enter_groups(&scan, &c, 0, keys, c.amount);
     }
+    result->over_time = engine_over_time(engine, query, scan.axes);
+    result->undated = result->over_time ? scan.undated : 0;
     result->round_known = selection.round_known;
     result->round = selection.round;
     memcpy(&result->rounds_left, &selection.rounds_left, sizeof result->rounds_left);

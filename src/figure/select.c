@@ -79,22 +79,23 @@ enum err select_records(struct engine *engine, const struct figure_query *query,
                         struct selection *selection)
 {
     const struct indicator *indicator = query->indicator;
-    struct expr_names names = engine->names;
     const struct table *table;
     enum err code = engine->data->table(engine->data->ctx, indicator->type, &table, engine->error);
 
+    if (code == OK)
+        code = engine_days(engine, indicator->type);
     if (code != OK)
         return code;
 
     size_t *rows = ARENA_ARRAY(engine->arena, size_t, table->n);
 
-    names.type = indicator->type;
     *selection = (struct selection){.table = table, .rows = rows};
     for (size_t i = 0; i < table->n; i++) {
         const void *record = table->records[i];
 
-        if ((!indicator->condition || expr_holds(indicator->condition, &names, record)) &&
-            (!query->where || expr_holds(query->where, &names, record)))
+        engine_look_at(engine, indicator->type, record);
+        if ((!indicator->condition || expr_holds(indicator->condition, &engine->names, record)) &&
+            (!query->where || expr_holds(query->where, &engine->names, record)))
             rows[selection->n++] = i;
     }
     if (select_one_round(query))

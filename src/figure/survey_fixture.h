@@ -83,8 +83,12 @@ static inline void fixture_code(struct arena *arena, struct code_lists *lists, c
     struct code_list *to = code_list_make(lists, str_of(list));
     struct code_item *item = ARENA_NEW(arena, struct code_item);
 
-    *item = (struct code_item){
-        .code = str_of(code), .label = {str_of(code)}, .parent = str_of(parent), .order = (uint32_t)to->n};
+    *item = (struct code_item){.code = str_of(code),
+                               .label = {str_of(code)},
+                               .parent = str_of(parent),
+                               .from = NO_DATE,
+                               .to = NO_DATE,
+                               .order = (uint32_t)to->n};
     if (!code_list_add(arena, to, item))
         abort();
 }

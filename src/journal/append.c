@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "journal/store.h"
+#include "model/day.h"
 
 enum { RECORD_CHANGES = 4096 }; /* entries of one record that this node adds to */
 
@@ -87,6 +88,41 @@ static void place_errors(struct error *to, const struct error *from, const struc
     add_place(to, whole, p);
 }
 
+/* The day of the event, which may stand in another record: written before this one, perhaps by the same submission. */
+static enum err find_day(struct making *m, struct date *day, struct error *e)
+{
+    const struct record_type *type = m->change->type;
+    struct id teller = day_teller(m->arena, type, m->after);
+    struct days days = DAYS_IN(m->arena);
+    struct error quiet = ERROR_IN(m->arena);
+    struct record_meta meta;
+    void *record;
+
+    *day = day_of(type, m->after, &days);
+    if (!id_known(teller))
+        return OK;
+    enum err err = journal_record(m->arena, m->journal, m->journal->db, type->dated_by, teller, &meta, &record, &quiet);
+    if (err == ERR_NOT_FOUND || (!err && !meta.live))
+        return OK;
+    if (err)
+        return error_set_args(e, err, quiet.key, quiet.args);
+    days_add(&days, type->dated_by, record);
+    *day = day_of(type, m->after, &days);
+    return OK;
+}
+
+/* An ended code speaks of what was before its end, and of nothing later. */
+static enum err judge_day(struct making *m, struct error *e)
+{
+    const struct vocabulary *words = m->submission->vocabulary;
+    struct date day;
+
+    if (!day_matters(m->change->type, m->after, words))
+        return OK;
+    enum err err = find_day(m, &day, e);
+    return err ? err : day_check(m->change->type, m->after, words, day, e);
+}
+
 static enum err judge(struct making *m, struct error *e)
 {
     const struct submission *s = m->submission;
@@ -96,6 +132,8 @@ static enum err judge(struct making *m, struct error *e)
     if (m->change->op == OP_RETRACT)
         return OK;
     err = record_check(m->change->type, m->after, s->vocabulary, &reasons);
+    if (!err)
+        err = judge_day(m, &reasons);
     if (!err && s->decide)
         err = s->decide(s->ctx, m->change, m->exists ? m->before : NULL, m->after, &reasons);
     if (err)

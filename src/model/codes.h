@@ -1,11 +1,12 @@
 /*
- * Code lists: the closed vocabularies of a programme pack. A code is short, stable and never reused; its labels may change. Lists
- * live as long as the pack that brought them.
+ * Code lists: the closed vocabularies of a programme pack. A code is short, stable and never reused; its labels may change. One that
+ * ended has a last day and, where others went on for it, its successors. Lists live as long as the pack that brought them.
  */
 #ifndef MODEL_CODES_H
 #define MODEL_CODES_H
 
 #include "base/map.h"
+#include "base/time.h"
 #include "base/vec.h"
 
 enum { LABEL_LANGUAGES = 3 }; /* en, fr, ar: the order of enum language */
@@ -13,8 +14,12 @@ enum { LABEL_LANGUAGES = 3 }; /* en, fr, ar: the order of enum language */
 struct code_item {
     struct str code;
     struct str label[LABEL_LANGUAGES];
-    struct str parent; /* code in the same list; empty at the top */
-    uint32_t order;    /* as listed in the pack, from 0 */
+    struct str parent;    /* code in the same list; empty at the top */
+    struct date from, to; /* first and last day; NO_DATE where open */
+    const struct code_item **successors;
+    size_t successor_count;
+    uint32_t order; /* as listed in the pack, from 0 */
+    int64_t row;    /* in the list's file, as a spreadsheet shows it */
 };
 
 struct code_list {
@@ -23,6 +28,7 @@ struct code_list {
     size_t n, room;
     struct map by_code;  /* code -> struct code_item */
     struct map by_alias; /* folded code, label or published spelling -> struct code_item */
+    bool changes;        /* some code began or ended */
 };
 
 struct code_lists {

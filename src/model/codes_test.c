@@ -7,8 +7,11 @@ static struct code_item *item(const char *code, const char *en, const char *ar, 
 {
     struct code_item *i = ARENA_NEW(&arena, struct code_item);
 
-    *i = (struct code_item){
-        .code = str_of(code), .label = {str_of(en), STR_EMPTY, str_of(ar)}, .parent = str_of(parent)};
+    *i = (struct code_item){.code = str_of(code),
+                            .label = {str_of(en), STR_EMPTY, str_of(ar)},
+                            .parent = str_of(parent),
+                            .from = NO_DATE,
+                            .to = NO_DATE};
     return i;
 }
 

@@ -7,16 +7,44 @@ const struct place *place_find(const struct places *places, struct str code)
     return map_get(&places->by_code, code);
 }
 
-const struct place *place_at(const struct place *place, int level)
+const struct place *place_row(const struct place *place, struct date day)
 {
-    while (place && place->level > level)
-        place = place->parent;
-    return place && place->level == level ? place : NULL;
+    while (date_known(day) && place->earlier && date_known(place->from) && day.n < place->from.n)
+        place = place->earlier;
+    return place;
 }
 
-bool place_within(const struct place *place, const struct place *outer)
+bool place_stands(const struct place *place, struct date day)
 {
-    return place_at(place, outer->level) == outer;
+    const struct place *row = place_row(place, day);
+
+    if (!date_known(day))
+        return !date_known(row->to);
+    return (!date_known(row->from) || row->from.n <= day.n) && (!date_known(row->to) || day.n <= row->to.n);
+}
+
+bool place_has_level(const struct place *place, int level)
+{
+    for (; place; place = place->earlier)
+        if (place->level == level)
+            return true;
+    return false;
+}
+
+const struct place *place_at(const struct place *place, int level, struct date day)
+{
+    while (place) {
+        const struct place *row = place_row(place, day);
+        if (row->level <= level)
+            return row->level == level ? place : NULL;
+        place = row->parent;
+    }
+    return NULL;
+}
+
+bool place_within(const struct place *place, const struct place *outer, struct date day)
+{
+    return place_at(place, place_row(outer, day)->level, day) == outer;
 }
 
 int place_level_find(const struct places *places, struct str id)
@@ -27,16 +55,23 @@ int place_level_find(const struct places *places, struct str id)
     return -1;
 }
 
+static bool is_called(struct arena *scratch, const struct place *row, struct str name, struct str folded)
+{
+    for (size_t i = 0; i < LABEL_LANGUAGES; i++) /* mostly it is written just so, and folding is dear */
+        if (str_eq(row->name[i], name))
+            return true;
+    for (size_t i = 0; i < LABEL_LANGUAGES; i++)
+        if (str_eq(i18n_fold(scratch, row->name[i]), folded))
+            return true;
+    return false;
+}
+
 bool place_is_called(struct arena *scratch, const struct place *place, struct str name)
 {
-    struct str folded;
+    struct str folded = i18n_fold(scratch, name);
 
-    for (size_t i = 0; name.n && i < LABEL_LANGUAGES; i++) /* mostly it is written just so, and folding is dear */
-        if (str_eq(place->name[i], name))
-            return true;
-    folded = i18n_fold(scratch, name);
-    for (size_t i = 0; folded.n && i < LABEL_LANGUAGES; i++)
-        if (str_eq(i18n_fold(scratch, place->name[i]), folded))
+    for (const struct place *row = place; folded.n && row; row = row->earlier)
+        if (is_called(scratch, row, name, folded))
             return true;
     return false;
 }

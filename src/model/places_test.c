@@ -2,13 +2,25 @@
 #include "model/places.h"
 
 static struct arena arena;
-static struct place country = {.code = STR_INIT("XX"), .name = {STR_INIT("Exland")}, .level = 0};
-static struct place west = {
-    .code = STR_INIT("XX02"), .name = {STR_INIT("West"), STR_INIT("Ouest")}, .parent = &country, .level = 1};
-static struct place south = {.code = STR_INIT("XX03"), .name = {STR_INIT("South")}, .parent = &country, .level = 1};
+static struct place country = {
+    .code = STR_INIT("XX"), .name = {STR_INIT("Exland")}, .from = {INT32_MIN}, .to = {INT32_MIN}, .level = 0};
+static struct place west = {.code = STR_INIT("XX02"),
+                            .name = {STR_INIT("West"), STR_INIT("Ouest")},
+                            .parent = &country,
+                            .from = {INT32_MIN},
+                            .to = {INT32_MIN},
+                            .level = 1};
+static struct place south = {.code = STR_INIT("XX03"),
+                             .name = {STR_INIT("South")},
+                             .parent = &country,
+                             .from = {INT32_MIN},
+                             .to = {INT32_MIN},
+                             .level = 1};
 static struct place abu_salim = {.code = STR_INIT("XX0211"),
                                  .name = {STR_INIT("Abu Salim"), STR_INIT(""), STR_INIT("أبو سليم")},
                                  .parent = &west,
+                                 .from = {INT32_MIN},
+                                 .to = {INT32_MIN},
                                  .level = 2};
 
 static struct places *tree(void)
@@ -35,13 +47,13 @@ static void a_place_is_found_by_its_code_alone(void)
 
 static void the_place_at_a_level_is_itself_or_the_one_above(void)
 {
-    CHECK(place_at(&abu_salim, 2) == &abu_salim);
-    CHECK(place_at(&abu_salim, 1) == &west);
-    CHECK(place_at(&abu_salim, 0) == &country);
-    CHECK(place_at(&west, 2) == NULL);
-    CHECK(place_at(&west, -1) == NULL);
-    CHECK(place_within(&abu_salim, &west) && place_within(&west, &west));
-    CHECK(!place_within(&abu_salim, &south) && !place_within(&west, &abu_salim));
+    CHECK(place_at(&abu_salim, 2, NO_DATE) == &abu_salim);
+    CHECK(place_at(&abu_salim, 1, NO_DATE) == &west);
+    CHECK(place_at(&abu_salim, 0, NO_DATE) == &country);
+    CHECK(place_at(&west, 2, NO_DATE) == NULL);
+    CHECK(place_at(&west, -1, NO_DATE) == NULL);
+    CHECK(place_within(&abu_salim, &west, NO_DATE) && place_within(&west, &west, NO_DATE));
+    CHECK(!place_within(&abu_salim, &south, NO_DATE) && !place_within(&west, &abu_salim, NO_DATE));
 }
 
 static void levels_have_names(void)

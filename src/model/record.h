@@ -20,6 +20,12 @@ struct record_type {
      */
     void (*check)(const void *record, const struct vocabulary *, struct error *);
     unsigned check_edition; /* raised whenever `check` changes, so that what stands is judged anew (record_breaches) */
+    /*
+     * When the event was (model/day.h): the name of a date or instant field, or with `dated_by` of a number field, which is the key of a
+     * record of that type. NULL: such a record is of no day.
+     */
+    const char *date;
+    const struct record_type *dated_by;
     bool by_system; /* made by the program alone (a cut, an import): nobody writes, changes or retracts one by hand */
 };
 

@@ -80,10 +80,11 @@ static inline struct vocabulary sample_words(struct arena *a)
     struct code_item *water = ARENA_NEW(a, struct code_item);
 
     *lists = CODE_LISTS_IN(a);
-    *water = (struct code_item){.code = STR("water"), .label = {STR("Water"), STR("Eau"), STR("مياه")}};
+    *water = (struct code_item){
+        .code = STR("water"), .label = {STR("Water"), STR("Eau"), STR("مياه")}, .from = NO_DATE, .to = NO_DATE};
     if (!code_list_add(a, code_list_make(lists, STR("need")), water))
         abort();
-    *place = (struct place){.code = STR("XX0211"), .name = {STR("Abu Salim")}};
+    *place = (struct place){.code = STR("XX0211"), .name = {STR("Abu Salim")}, .from = NO_DATE, .to = NO_DATE};
     places->by_code = MAP_IN(a);
     map_set(&places->by_code, place->code, place);
     places->all = ARENA_ARRAY(a, struct place *, 1);

@@ -67,6 +67,17 @@ bool cell_day(struct cell c, struct date *day)
     return true;
 }
 
+bool grid_period(const struct grid *g, size_t row, size_t first, struct date *from, struct date *to)
+{
+    struct cell begins = grid_cell(g, row, first), ends = grid_cell(g, row, first + 1);
+
+    cell_day(begins, from);
+    cell_day(ends, to);
+    if (date_known(*from) && date_known(*to) && to->n < from->n)
+        cell_fault(&ends, "pack.ends_before_it_begins", ends.text, begins.text);
+    return date_known(*from) || date_known(*to);
+}
+
 bool cell_word(struct cell c, const char *const *words, size_t *at)
 {
     struct buf all = BUF_IN(c.l->scratch);

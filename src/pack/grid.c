@@ -84,6 +84,7 @@ static bool read_header(struct grid *g, const struct csv_row *row, size_t *place
         bool found = false;
         for (size_t i = 0; i < row->n; i++)
             found |= places[i] == c;
+        found |= c >= g->optional;
         if (!found)
             row_fault(g, row->line, "pack.missing_column", str_of(g->columns[c]), STR_EMPTY);
         complete &= found;
@@ -111,13 +112,14 @@ static void take_row(struct grid *g, const struct csv_row *row, const size_t *pl
         VEC_PUSH(g->l->scratch, &g->rows, (struct grid_row){.number = row->line, .cells = cells});
 }
 
-bool grid_read(struct loading *l, struct str file, const char *const *columns, size_t width, struct grid *g)
+bool grid_read(struct loading *l, struct str file, const char *const *columns, size_t width, size_t optional,
+               struct grid *g)
 {
     struct str text;
     struct csv_row row;
     struct error e = ERROR_IN(l->scratch);
 
-    *g = (struct grid){.l = l, .file = file, .columns = columns, .width = width};
+    *g = (struct grid){.l = l, .file = file, .columns = columns, .width = width, .optional = optional};
     if (!read_text(l, file, &text))
         return false;
     struct csv csv = csv_open(l->arena, text, (struct csv_options){.separator = ','});

@@ -28,7 +28,7 @@ struct grid {
     struct loading *l;
     struct str file;
     const char *const *columns;
-    size_t width;
+    size_t width, optional;    /* columns; from which on they may be missing */
     VEC(struct grid_row) rows; /* blank ones left out */
 };
 
@@ -42,11 +42,13 @@ struct cell {
 };
 
 /*
- * Reads `file` of the pack. Every column must be there, once, and no other. False where there is no such file or no reading it; said
+ * Reads `file` of the pack. Every column must be there, once, and no other; those from `optional` on may be missing, and are blank then. False where there is no such file or no reading it; said
  * in the error already.
  */
-bool grid_read(struct loading *, struct str file, const char *const *columns, size_t width, struct grid *);
-#define GRID_READ(l, file, columns, grid) grid_read((l), (file), (columns), COUNT_OF(columns), (grid))
+bool grid_read(struct loading *, struct str file, const char *const *columns, size_t width, size_t optional,
+               struct grid *);
+#define GRID_READ(l, file, columns, grid)                                                                              \
+    grid_read((l), (file), (columns), COUNT_OF(columns), COUNT_OF(columns), (grid))
 
 struct cell grid_cell(const struct grid *, size_t row, size_t column);
 /* The same cell seen as another text: an item of its list, a name in its condition. */
@@ -73,6 +75,9 @@ bool cell_item(struct cell, struct str *rest, char separator, struct cell *item)
 /* The columns from `first` are en, fr, ar. Blank ones are mistakes where `required`, or where only some are filled in. */
 void grid_labels(const struct grid *, size_t row, size_t first, bool required, struct str out[LABEL_LANGUAGES]);
 
+/* First and last day, in the columns from `first`; true where one is filled in. */
+bool grid_period(const struct grid *, size_t row, size_t first, struct date *from, struct date *to);
+
 /* --- resolve.c: names of things; NULL and a mistake with the nearest name noted where there is none --- */
 
 enum thing { A_TYPE, A_FIELD, A_LIST, A_CODE, A_PLACE, A_LEVEL, A_DIMENSION, AN_INDICATOR };
@@ -94,6 +99,23 @@ size_t cell_fields(struct cell, const struct record_type *, const struct field *
 /* May records of this type be told apart by the dimension? Notes nothing. */
 bool dimension_fits(const struct dimension *, const struct record_type *);
 bool indicator_permits(const struct indicator *, const struct dimension *);
+
+/* --- load_periods.c: rows of places and codes in time --- */
+
+/* The cells of a row of places.csv that speak of others, or of when. */
+struct place_cells {
+    struct cell from, parent, successor;
+};
+/* Finds parent and successors; every row must be in the pack's places. */
+void place_bind(struct place_cells, struct place *);
+/*
+ * What must hold between the rows once all are bound: those of one code follow each other without gap or overlap, the parent is one
+ * level up on every day of the row, a successor stands on the day after and at the same level.
+ */
+void place_check_periods(struct place_cells, const struct place *);
+/* The same for a code: `successor` holds codes of its list. */
+void code_bind(struct cell successor, const struct code_list *, struct code_item *);
+void code_check_periods(struct cell parent, struct cell successor, const struct code_list *, const struct code_item *);
 
 /* --- the tables, in the order they lean on each other --- */
 

@@ -1,7 +1,9 @@
 #include "pack/load.h"
 
-enum { CODE, LABEL, PARENT = LABEL + LABEL_LANGUAGES, ALIAS };
-static const char *const columns[] = {"code", "label_en", "label_fr", "label_ar", "parent", "alias"};
+enum { CODE, LABEL, PARENT = LABEL + LABEL_LANGUAGES, ALIAS, FROM, TO, SUCCESSOR };
+/* Packs from before codes had an end lack the last three. */
+static const char *const columns[] = {"code",  "label_en",   "label_fr", "label_ar", "parent",
+                                      "alias", "valid_from", "valid_to", "successor"};
 
 /* abc_1, or ABC_1 for the lists of ISO. */
 static bool is_code(struct str s)
@@ -35,7 +37,9 @@ static struct code_item *read_item(const struct grid *g, size_t row, struct code
     struct cell code = grid_cell(g, row, CODE);
     struct code_item *item = ARENA_NEW(g->l->arena, struct code_item);
 
-    *item = (struct code_item){.code = code.text, .order = (uint32_t)list->n};
+    *item = (struct code_item){.code = code.text, .order = (uint32_t)list->n, .row = g->rows.at[row].number};
+    if (grid_period(g, row, FROM, &item->from, &item->to))
+        list->changes = true;
     grid_labels(g, row, LABEL, true, item->label);
     if (!cell_required(code))
         return NULL;
@@ -76,7 +80,7 @@ static void load_list(struct loading *l, struct str file)
 
     cell_id((struct cell){.l = l, .file = file, .text = id});
     struct code_list *list = code_list_make(&l->pack->codes, id);
-    if (!GRID_READ(l, file, columns, &g))
+    if (!grid_read(l, file, columns, COUNT_OF(columns), FROM, &g))
         return;
     struct code_item **of_row = ARENA_ARRAY(l->scratch, struct code_item *, g.rows.n);
     for (size_t i = 0; i < g.rows.n; i++)
@@ -88,11 +92,14 @@ static void load_list(struct loading *l, struct str file)
         read_aliases(&g, i, list, of_row[i]);
         if (!cell_blank(parent) && cell_code(parent, list))
             of_row[i]->parent = parent.text;
+        code_bind(grid_cell(&g, i, SUCCESSOR), list, of_row[i]);
     }
     for (size_t i = 0; i < g.rows.n; i++) {
         struct cell parent = grid_cell(&g, i, PARENT);
-        if (of_row[i])
-            check_circle(&parent, list, of_row[i]);
+        if (!of_row[i])
+            continue;
+        check_circle(&parent, list, of_row[i]);
+        code_check_periods(parent, grid_cell(&g, i, SUCCESSOR), list, of_row[i]);
     }
 }
 

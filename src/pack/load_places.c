@@ -74,11 +74,11 @@ static void read_names(const struct grid *g, size_t row, struct place *place)
 static struct place *read_place(const struct grid *g, size_t row)
 {
     struct loading *l = g->l;
-    struct cell code = grid_cell(g, row, CODE), level = grid_cell(g, row, PLACE_LEVEL), to = grid_cell(g, row, TO);
+    struct cell code = grid_cell(g, row, CODE), level = grid_cell(g, row, PLACE_LEVEL);
     struct place *place = ARENA_NEW(l->arena, struct place);
     int64_t n;
 
-    *place = (struct place){.code = code.text, .order = (uint32_t)l->pack->places.n};
+    *place = (struct place){.code = code.text, .row = g->rows.at[row].number};
     if (cell_int(level, &n)) {
         if (n < 0 || n >= (int64_t)l->pack->places.level_count)
             cell_fault(&level, "pack.no_level", level.text, STR_EMPTY);
@@ -87,82 +87,81 @@ static struct place *read_place(const struct grid *g, size_t row)
     }
     read_names(g, row, place);
     check_position(g, row);
-    cell_day(grid_cell(g, row, FROM), &place->from);
-    if (cell_day(to, &place->to) && date_known(place->from) && date_known(place->to) && place->to.n < place->from.n)
-        cell_fault(&to, "pack.ends_before_it_begins", to.text, grid_cell(g, row, FROM).text);
+    grid_period(g, row, FROM, &place->from, &place->to);
     cell_required(grid_cell(g, row, SOURCE));
 
     if (!cell_required(code))
         return NULL;
     if (!is_place_code(code.text))
         cell_fault(&code, "pack.not_a_place_code", code.text, STR_EMPTY);
-    if (place_find(&l->pack->places, code.text)) {
-        cell_fault(&code, "pack.repeated", code.text, STR_EMPTY);
-        return NULL;
-    }
     return place;
 }
 
-static void bind_parent(const struct grid *g, size_t row, struct place *place)
+static int oldest_first(const void *a, const void *b)
 {
-    struct cell c = grid_cell(g, row, PARENT);
+    const struct place *x = *(struct place *const *)a, *y = *(struct place *const *)b;
+    int32_t m = date_known(x->from) ? x->from.n : INT32_MIN, n = date_known(y->from) ? y->from.n : INT32_MIN;
 
-    if (place->level == 0) {
-        cell_must_be_blank(c);
-        return;
-    }
-    const struct place *parent = cell_place(c);
-    if (!parent)
-        return;
-    /* One level up and no other: this rules out circles as well. */
-    if (parent->level != place->level - 1)
-        cell_fault(&c, "pack.parent_level", c.text, str_printf(g->l->scratch, "%d", place->level - 1));
-    else
-        place->parent = parent;
+    return m != n ? (m > n) - (m < n) : (x->row > y->row) - (x->row < y->row);
 }
 
-static void bind_successor(const struct grid *g, size_t row, struct place *place)
+/* The newest row of a code stands for the place, whatever the order in the file; the others hang on it. */
+static void take_in(struct places *places, struct place *place)
 {
-    struct cell c = grid_cell(g, row, SUCCESSOR);
+    place->earlier = map_get(&places->by_code, place->code);
+    places->changes |= date_known(place->from) || date_known(place->to);
+    map_set(&places->by_code, place->code, place);
+}
 
-    if (cell_blank(c))
-        return;
-    const struct place *successor = cell_place(c);
-    if (!date_known(place->to))
-        cell_fault(&c, "pack.successor_without_end", c.text, STR_EMPTY);
-    if (successor && successor->level != place->level)
-        cell_fault(&c, "pack.successor_level", c.text, STR_EMPTY);
-    for (const struct place *p = successor; p; p = p->successor) {
-        if (p == place) {
-            cell_fault(&c, "pack.circle", c.text, STR_EMPTY);
-            return;
-        }
+/* Each place once, in the order of its first row in the file. */
+static void list_places(struct loading *l, struct place *const *of_row, size_t n)
+{
+    struct places *places = &l->pack->places;
+    struct map seen = MAP_IN(l->scratch);
+
+    places->all = ARENA_ARRAY(l->arena, struct place *, n);
+    for (size_t i = 0; i < n; i++) {
+        struct place *newest = of_row[i] ? map_get(&places->by_code, of_row[i]->code) : NULL;
+        if (!newest || map_get(&seen, newest->code))
+            continue;
+        map_set(&seen, newest->code, newest);
+        newest->order = (uint32_t)places->n;
+        places->all[places->n++] = newest;
     }
-    place->successor = successor;
+}
+
+static struct place_cells cells_of(const struct grid *g, size_t row)
+{
+    return (struct place_cells){
+        .from = grid_cell(g, row, FROM),
+        .parent = grid_cell(g, row, PARENT),
+        .successor = grid_cell(g, row, SUCCESSOR),
+    };
 }
 
 static void load_all_places(struct loading *l)
 {
-    struct places *places = &l->pack->places;
     struct grid g;
 
     if (!GRID_READ(l, STR("places.csv"), place_columns, &g))
         return;
     struct place **of_row = ARENA_ARRAY(l->scratch, struct place *, g.rows.n);
-    places->all = ARENA_ARRAY(l->arena, struct place *, g.rows.n);
-    for (size_t i = 0; i < g.rows.n; i++) {
-        struct place *place = of_row[i] = read_place(&g, i);
-        if (!place)
-            continue;
-        places->all[places->n++] = place;
-        map_set(&places->by_code, place->code, place);
-    }
-    for (size_t i = 0; i < g.rows.n; i++) {
-        if (!of_row[i])
-            continue;
-        bind_parent(&g, i, of_row[i]);
-        bind_successor(&g, i, of_row[i]);
-    }
+    struct place **by_time = ARENA_ARRAY(l->scratch, struct place *, g.rows.n);
+    size_t n = 0;
+    for (size_t i = 0; i < g.rows.n; i++)
+        if ((of_row[i] = read_place(&g, i)))
+            by_time[n++] = of_row[i];
+    if (n)
+        qsort(by_time, n, sizeof *by_time, oldest_first);
+    for (size_t i = 0; i < n; i++)
+        take_in(&l->pack->places, by_time[i]);
+    list_places(l, of_row, g.rows.n);
+    for (size_t i = 0; i < g.rows.n; i++)
+        if (of_row[i])
+            place_bind(cells_of(&g, i), of_row[i]);
+    for (size_t i = 0; i < g.rows.n; i++)
+        if (of_row[i])
+            place_check_periods(cells_of(&g, i), of_row[i]);
 }
 
 void load_places(struct loading *l)

@@ -57,6 +57,13 @@ enum err pack_read_dir(struct arena *, const char *path, struct pack_files *, st
 enum err pack_load(struct arena *, const struct pack_files *, const struct model *, const struct pack **,
                    struct error *) MUST_USE;
 
+/*
+ * May the pack take the place of the one in force? Codes are closed: ERR_INVALID for every place and code that vanished (`row` is that of
+ * the pack in force) and every one whose row means something else now: a place with another level or parent on a day that the
+ * old row speaks of first, a code with another parent. Labels, what stood blank, new rows and ends are free to change.
+ */
+enum err pack_follows(const struct pack *in_force, const struct pack *next, struct error *) MUST_USE;
+
 /* The files as one run of bytes: docs/internals/pack.md, "The archive". */
 struct str pack_archive(struct arena *, const struct pack_files *);
 /* The way back; names and bytes point into `archive`. ERR_DAMAGED "pack.archive" for anything pack_archive does not write. */

@@ -106,7 +106,7 @@ static void a_place_without_a_french_name_keeps_its_english_one(void)
     const struct place *old = place_find(&pack->places, STR("XX0101"));
     REQUIRE(old != NULL);
     CHECK(str_is(old->name[LANG_FR], "Oldtown"));
-    CHECK(old->successor && str_is(old->successor->code, "XX0102"));
+    CHECK(old->successor_count == 1 && str_is(old->successors[0]->code, "XX0102"));
     CHECK(old->parent && str_is(old->parent->code, "XX01"));
     arena_free(&arena);
 }
@@ -182,6 +182,98 @@ static void a_report_binds_its_condition_to_the_records_of_each_figure(void)
     arena_free(&arena);
 }
 
+/* The example with what one file says changed; NULL where it was refused. */
+static const struct pack *load_with(const char *file, const char *from, const char *to)
+{
+    struct pack_files files = example_with(file, from, to);
+    const struct pack *pack = NULL;
+    struct error e;
+
+    return load(&files, &pack, &e) == OK ? pack : NULL;
+}
+
+static void a_place_that_changed_keeps_its_code_and_has_a_row_a_period(void)
+{
+    const struct pack *pack = load_with(
+        "places.csv", "XX0102,2,XX01,Newtown,,الجديدة,32.5,13,2021-01-01,,,x",
+        "XX0102,1,XX,Newtown,,الجديدة,,,2022-01-02,,,x\nXX0102,2,XX01,Newton,,الجديدة,,,2021-01-01,2022-01-01,,x");
+
+    REQUIRE(pack != NULL);
+    const struct place *place = place_find(&pack->places, STR("XX0102"));
+    REQUIRE(place && place->earlier && !place->earlier->earlier);
+    CHECK(pack->places.n == 4 && pack->places.changes && place->level == 1 && place->earlier->level == 2);
+    CHECK(place_has_level(place, 2) && place_has_level(place, 1) && !place_has_level(place, 0));
+    CHECK(place->row == 5 && place->earlier->row == 6 && place->order == 3);
+    arena_free(&arena);
+}
+
+static void a_place_may_be_split_and_give_a_part_away(void)
+{
+    const struct pack *pack = load_with("places.csv", "2020-12-31,XX0102,x",
+                                        "2020-12-31,XX0101;XX0102,x\nXX0101,2,XX01,Old,,قديم,,,2021-01-01,,,x");
+
+    REQUIRE(pack != NULL);
+    const struct place *old = place_find(&pack->places, STR("XX0101"));
+    REQUIRE(old && old->earlier && old->earlier->successor_count == 2);
+    CHECK(old->earlier->successors[0] == old && str_is(old->earlier->successors[1]->code, "XX0102"));
+    arena_free(&arena);
+}
+
+static void a_code_may_end_and_go_on_as_others(void)
+{
+    const struct pack *pack = load_with("codes/sex.csv", "code,label_en,label_fr,label_ar,parent,alias\n",
+                                        "code,label_en,label_fr,label_ar,parent,alias,valid_from,valid_to,successor\n"
+                                        "all,All,Tous,الكل,,,,2020-12-31,women\n");
+
+    REQUIRE(pack != NULL);
+    const struct code_list *list = code_list_find(&pack->codes, STR("sex"));
+    const struct code_item *all = code_find(list, STR("all"));
+    REQUIRE(all != NULL);
+    CHECK(list->changes && all->successor_count == 1 && str_is(all->successors[0]->code, "women"));
+    CHECK(!code_list_find(&pack->codes, STR("need"))->changes);
+    arena_free(&arena);
+}
+
+struct change {
+    const char *file, *from, *to;
+    const char *key; /* NULL: it may */
+    int64_t row;
+};
+
+static void a_pack_follows_another_where_no_code_lost_its_meaning(void)
+{
+    static const struct change changes[] = {
+        {"places.csv", "Newtown", "New Town", NULL, 0},
+        {"places.csv", "XX0102,2,XX01,Newtown,,الجديدة,32.5,13,2021-01-01,,,x",
+         "XX0103,2,XX01,Newtown,,الجديدة,,,,,,x\nXX0102,2,XX01,Newtown,,الجديدة,,,2021-01-01,2024-12-31,XX0103,x", NULL,
+         0},
+        {"places.csv", "XX0101,2,XX01,Oldtown,,القديمة,,,2000-01-01,2020-12-31,XX0102,x\n", "", "pack.place_vanished",
+         4},
+        {"places.csv", "XX0102,2,XX01,Newtown,,الجديدة,32.5,13,2021-01-01,,,x",
+         "XX02,1,XX,South,,جنوب,,,,,,x\nXX0102,2,XX02,Newtown,,الجديدة,,,2021-01-01,,,x", "pack.place_moved", 6},
+        {"places.csv", "XX0102,2,XX01,Newtown,,الجديدة,32.5,13,2021-01-01,,,x",
+         "XX02,1,XX,South,,جنوب,,,,,,x\nXX0102,2,XX01,Newtown,,الجديدة,,,2021-01-01,2023-12-31,,x\n"
+         "XX0102,2,XX02,Newtown,,الجديدة,,,2024-01-01,,,x",
+         NULL, 0},
+        {"codes/need.csv", "water,Water", "wash,Water", "pack.code_vanished", 3},
+        {"codes/origin.csv", "شمال,africa,", "شمال,other,", "pack.code_moved", 3},
+        {"codes/origin.csv", "other,Other,Autre,أخرى,,", "other,Other,Autre,أخرى,africa,", NULL, 0},
+    };
+    const struct pack *in_force = load_example();
+
+    REQUIRE(in_force != NULL);
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        const struct pack *next = load_with(changes[i].file, changes[i].from, changes[i].to);
+        struct error e = ERROR_IN(&arena);
+        REQUIRE(next != NULL);
+        CHECK((pack_follows(in_force, next, &e) == OK) == !changes[i].key);
+        CHECK(e.places.n == (changes[i].key ? 1 : 0));
+        if (e.places.n)
+            CHECK(str_is(str_of(e.places.at[0].key), changes[i].key) && e.places.at[0].row == changes[i].row);
+    }
+    arena_free(&arena);
+}
+
 static void mistakes_in_places_are_named(void)
 {
     static const struct mistake mistakes[] = {
@@ -189,7 +281,18 @@ static void mistakes_in_places_are_named(void)
         {"places.csv", "XX0101,2,XX01", "XX0101,2,XX", 4, "parent", "pack.parent_level"},
         {"places.csv", "XX0101,2,XX01", "XX0101,2,", 4, "parent", "pack.blank"},
         {"places.csv", "XX,0,,", "XX,0,XX01,", 2, "parent", "pack.not_used_here"},
-        {"places.csv", "XX0102,2", "XX0101,2", 5, "code", "pack.repeated"},
+        {"places.csv", "XX01,1,XX,North", "XX0101,2,XX01,North", 4, "valid_from", "pack.periods_overlap"},
+        {"places.csv", "13,2021-01-01,,,x", "13,2020-12-31,,,x\nXX0102,2,XX01,New,,جديد,,,2021-01-01,,,x", 6,
+         "valid_from", "pack.periods_overlap"},
+        {"places.csv", "13,2021-01-01,,,x", "13,2021-01-01,2022-01-01,,x\nXX0102,2,XX01,New,,جديد,,,2023-01-01,,,x", 6,
+         "valid_from", "pack.periods_gap"},
+        {"places.csv", "13,2021-01-01,,,x", "13,2021-02-01,,,x", 4, "successor", "pack.successor_period"},
+        {"places.csv", "شمال,,,,,,x", "شمال,,,,2020-12-31,,x", 5, "parent", "pack.parent_period"},
+        {"places.csv", "13,2021-01-01,,,x", "13,2021-01-01,2022-01-01,XX0101,x", 5, "successor", "pack.circle"},
+        {"places.csv", "2020-12-31,XX0102", "2020-12-31,XX0102;XX0102", 4, "successor", "pack.repeated"},
+        {"places.csv", "2020-12-31,XX0102,x", "2020-12-31,XX0102,x\nXX0101,2,XX01,Old,,قديم,,,2021-01-01,,,x", 4,
+         "successor", "pack.successor_itself"},
+        {"places.csv", "XX0102,2,XX01", "XX0102,1,XX", 4, "successor", "pack.successor_level"},
         {"places.csv", "XX0102,2", "xx0102,2", 5, "code", "pack.not_a_place_code"},
         {"places.csv", "XX01,1", "XX01,7", 3, "level", "pack.no_level"},
         {"places.csv", "القديمة", "", 4, "name_ar", "pack.not_translated"},
@@ -456,6 +559,10 @@ int main(int argc, char **argv)
         TEST(a_percentage_knows_what_its_base_leaves_aside),
         TEST(a_mapping_is_bound_to_fields_lists_and_figures),
         TEST(a_report_binds_its_condition_to_the_records_of_each_figure),
+        TEST(a_place_that_changed_keeps_its_code_and_has_a_row_a_period),
+        TEST(a_place_may_be_split_and_give_a_part_away),
+        TEST(a_code_may_end_and_go_on_as_others),
+        TEST(a_pack_follows_another_where_no_code_lost_its_meaning),
         TEST(mistakes_in_places_are_named),
         TEST(mistakes_in_code_lists_are_named),
         TEST(mistakes_in_dimensions_are_named),

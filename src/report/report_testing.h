@@ -46,27 +46,41 @@ struct world {
     }
 
 static struct place test_country = {.code = STR_INIT("LY"),
-                                    .name = {STR_INIT("Libya"), STR_INIT("Libye"), STR_INIT("ليبيا")}};
+                                    .name = {STR_INIT("Libya"), STR_INIT("Libye"), STR_INIT("ليبيا")},
+                                    .from = {INT32_MIN},
+                                    .to = {INT32_MIN}};
 static struct place test_regions[] = {
     {.code = STR_INIT("LY01"),
      .name = {STR_INIT("East"), STR_INIT("Est"), STR_INIT("الشرق")},
      .parent = &test_country,
+     .from = {INT32_MIN},
+     .to = {INT32_MIN},
      .level = 1,
      .order = 1},
     {.code = STR_INIT("LY02"),
      .name = {STR_INIT("West"), STR_INIT("Ouest"), STR_INIT("الغرب")},
      .parent = &test_country,
+     .from = {INT32_MIN},
+     .to = {INT32_MIN},
      .level = 1,
      .order = 2},
     {.code = STR_INIT("LY03"),
      .name = {STR_INIT("South"), STR_INIT("Sud"), STR_INIT("الجنوب")},
      .parent = &test_country,
+     .from = {INT32_MIN},
+     .to = {INT32_MIN},
      .level = 1,
      .order = 3},
 };
 static struct code_item test_needs[] = {
-    {.code = STR_INIT("food"), .label = {STR_INIT("Food"), STR_INIT("Nourriture"), STR_INIT("الغذاء")}},
-    {.code = STR_INIT("water"), .label = {STR_INIT("<b>\"Water\"</b>"), STR_INIT("Eau"), STR_INIT("الماء")}},
+    {.code = STR_INIT("food"),
+     .label = {STR_INIT("Food"), STR_INIT("Nourriture"), STR_INIT("الغذاء")},
+     .from = {INT32_MIN},
+     .to = {INT32_MIN}},
+    {.code = STR_INIT("water"),
+     .label = {STR_INIT("<b>\"Water\"</b>"), STR_INIT("Eau"), STR_INIT("الماء")},
+     .from = {INT32_MIN},
+     .to = {INT32_MIN}},
 };
 static struct dimension test_region = {.id = STR_INIT("region"),
                                        .label = {STR_INIT("Region"), STR_INIT("Région"), STR_INIT("الإقليم")},

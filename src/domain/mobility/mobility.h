@@ -12,7 +12,7 @@
 #include "i18n/number.h"
 #include "model/record.h"
 
-/* One round of assessment. */
+/* One round of assessment. Its records are of its first day: that day says in which places they lie. */
 struct dtm_round {
     int64_t number; /* as published: 54 */
     struct str period;

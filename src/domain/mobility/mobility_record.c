@@ -11,7 +11,7 @@ static const struct field dtm_round_fields[] = {
     FIELD(3, struct dtm_round, starts_on, .group = DATES, .hxl = "#date+start"),
     FIELD(4, struct dtm_round, ends_on, .group = DATES, .hxl = "#date+end"),
 };
-const struct record_type dtm_round_type = RECORD_TYPE(10, dtm_round, .check = dtm_round_check);
+const struct record_type dtm_round_type = RECORD_TYPE(10, dtm_round, .check = dtm_round_check, .date = "starts_on");
 
 static const struct field area_baseline_fields[] = {
     FIELD(1, struct area_baseline, round, .key = true, .required = true, .hxl = "#meta+round"),
@@ -58,7 +58,8 @@ static const struct field area_baseline_fields[] = {
     FIELD(35, struct area_baseline, need_3_problem, .group = NEED_3, .list = "need_problem",
           .hxl = "#subsector+need3+problem+code"),
 };
-const struct record_type area_baseline_type = RECORD_TYPE(11, area_baseline, .check = area_baseline_check);
+const struct record_type area_baseline_type =
+    RECORD_TYPE(11, area_baseline, .check = area_baseline_check, .date = "round", .dated_by = &dtm_round_type);
 
 static const struct field nationality_count_fields[] = {
     FIELD(1, struct nationality_count, round, .key = true, .required = true, .hxl = "#meta+round"),
@@ -73,7 +74,8 @@ static const struct field nationality_count_fields[] = {
     FIELD(7, struct nationality_count, individuals, .hxl = "#affected+ind"),
     FIELD(8, struct nationality_count, published_rows, .hxl = "#meta+count+rows"),
 };
-const struct record_type nationality_count_type = RECORD_TYPE(12, nationality_count, .check = NULL);
+const struct record_type nationality_count_type =
+    RECORD_TYPE(12, nationality_count, .date = "round", .dated_by = &dtm_round_type);
 
 static const struct field area_total_fields[] = {
     FIELD(1, struct area_total, round, .key = true, .required = true, .hxl = "#meta+round"),
@@ -83,7 +85,7 @@ static const struct field area_total_fields[] = {
     FIELD(4, struct area_total, location, .hxl = "#geo"),
     FIELD(5, struct area_total, individuals, .hxl = "#affected+ind+total"),
 };
-const struct record_type area_total_type = RECORD_TYPE(13, area_total, .check = NULL);
+const struct record_type area_total_type = RECORD_TYPE(13, area_total, .date = "round", .dated_by = &dtm_round_type);
 
 static const struct field declared_figure_fields[] = {
     FIELD(1, struct declared_figure, round, .key = true, .required = true, .hxl = "#meta+round"),
@@ -94,7 +96,8 @@ static const struct field declared_figure_fields[] = {
     FIELD(6, struct declared_figure, value, .hxl = "#indicator+num"),
     FIELD(7, struct declared_figure, label, .hxl = "#indicator+name"),
 };
-const struct record_type declared_figure_type = RECORD_TYPE(14, declared_figure, .check = NULL);
+const struct record_type declared_figure_type =
+    RECORD_TYPE(14, declared_figure, .date = "round", .dated_by = &dtm_round_type);
 
 const struct record_type *const mobility_types[] = {
     &dtm_round_type, &area_baseline_type, &nationality_count_type, &area_total_type, &declared_figure_type,
