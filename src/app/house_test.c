@@ -207,7 +207,9 @@ static void the_same_pack_is_refused_and_a_changed_one_comes_into_force(void)
     const struct pack *before = house_pack(l.house);
     CHECK(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == ERR_CONFLICT);
     CHECK(strcmp(l.e.key, "house.same_pack") == 0);
-    landia_write(&l, "codes/need.csv", STR("code,label_en,label_fr,label_ar,parent,alias\nwater,Water,Eau,ماء,,\n"));
+    landia_write(
+        &l, "codes/need.csv",
+        STR("code,label_en,label_fr,label_ar,parent,alias\nfood,Food,Nourriture,غذاء,,\nwater,Water,Eau,ماء,,\n"));
     l.e = ERROR_IN(&l.a);
     CHECK(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == OK);
     CHECK(house_pack(l.house) != before && str_is(before->id, "landia")); /* a reader may still hold the old one */

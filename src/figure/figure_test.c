@@ -55,7 +55,7 @@ static void start(void)
 {
     table.n = 0;
     asked = 0;
-    data = (struct figure_data){.table = give_table, .places = &places, .codes = &codes};
+    data = (struct figure_data){.table = give_table, .places = &places, .codes = &codes, .today = NO_DATE};
 }
 
 /* --- dimensions and indicators --- */
