@@ -2,6 +2,7 @@
 
 #include "domain/mobility/mobility.h"
 #include "i18n/i18n.h"
+#include "i18n/zone.h"
 
 void view_open(struct view *v, struct arena *a, const struct house *h, struct db *db, const struct moment *moment)
 {
@@ -60,6 +61,7 @@ struct figure_data view_data(struct view *v)
         .ctx = v,
         .places = &v->pack->places,
         .codes = &v->pack->codes,
+        .today = zone_date(v->pack->timezone, instant_known(v->moment.at) ? v->moment.at : instant_now()),
         .set_key = house_set_key(v->house),
     };
 }
@@ -103,6 +105,20 @@ static enum err read_by(const struct pack *p, struct str by, struct figure_query
     return OK;
 }
 
+struct str figure_places_name(enum places_as as)
+{
+    return as == PLACES_NOW ? STR("now") : STR("then");
+}
+
+static enum err read_places(struct str said, enum places_as *as, struct error *e)
+{
+    said = str_trim(said);
+    *as = str_eq(said, figure_places_name(PLACES_NOW)) ? PLACES_NOW : PLACES_THEN;
+    if (said.n && !str_eq(said, figure_places_name(*as)))
+        return error_set(e, ERR_INVALID, "figure.places_as", said);
+    return OK;
+}
+
 enum err figure_query_read(struct arena *a, const struct pack *pack, const struct figure_ask *ask,
                            struct figure_query *q, struct error *e)
 {
@@ -115,7 +131,7 @@ enum err figure_query_read(struct arena *a, const struct pack *pack, const struc
         return near ? error_set(e, ERR_NOT_FOUND, "figure.unknown_near", ask->id, near->id)
                     : error_set(e, ERR_NOT_FOUND, "figure.unknown", ask->id);
     }
-    if (read_by(pack, ask->by, q, e))
+    if (read_by(pack, ask->by, q, e) || read_places(ask->places, &q->places_as, e))
         return e->code;
     if (!str_trim(ask->where).n)
         return OK;
@@ -165,8 +181,27 @@ enum err view_lint(struct view *v, int64_t round, struct findings *out, struct e
     return lint_run(v->arena, &in, out, e);
 }
 
-struct str figure_key_name(const struct pack *pack, const struct dimension *d, struct str key, enum language language)
+struct str figure_places_text(struct arena *a, const struct figure_result *r, enum language language)
 {
+    struct str text = i18n_text(language, r->places_as == PLACES_NOW ? "figure.places_now" : "figure.places_then");
+    struct str undated = str_printf(a, "%zu", r->undated);
+
+    if (!r->over_time)
+        return STR_EMPTY;
+    if (!r->undated)
+        return text;
+    return str_printf(a, "%.*s %.*s", STR_ARG(text), STR_ARG(i18n_format(a, language, "figure.undated", &undated, 1)));
+}
+
+struct str figure_key_name(struct arena *a, const struct pack *pack, const struct dimension *d, struct str key,
+                           enum language language)
+{
+    struct str was;
+
+    if (not_apportioned(key, &was)) {
+        struct str name = figure_key_name(a, pack, d, was, language);
+        return i18n_format(a, language, "figure.not_apportioned", &name, 1);
+    }
     if (!key.n)
         return i18n_text(language, "figure.blank");
     if (d->kind == DIM_PLACE) {

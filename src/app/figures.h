@@ -21,9 +21,10 @@ void view_open(struct view *, struct arena *, const struct house *, struct db *,
 struct figure_data view_data(struct view *);
 
 struct figure_ask {
-    struct str id;    /* indicator */
-    struct str by;    /* dimension ids separated by commas; empty for none */
-    struct str where; /* condition; empty for none */
+    struct str id;     /* indicator */
+    struct str by;     /* dimension ids separated by commas; empty for none */
+    struct str where;  /* condition; empty for none */
+    struct str places; /* "then" or "now"; empty: then */
     bool sum_rounds, members;
 };
 
@@ -36,7 +37,12 @@ enum err view_figure(struct view *, const struct figure_ask *, struct figure_res
 /* Every check of the pack; `round` INT_NONE for all rounds. */
 enum err view_lint(struct view *, int64_t round, struct findings *, struct error *) MUST_USE;
 
+/* "then" or "now", for programs. */
+struct str figure_places_name(enum places_as);
+/* Which places and codes a figure means, and what of it is of an unknown day, as a sentence; empty where nothing ever changed. */
+struct str figure_places_text(struct arena *, const struct figure_result *, enum language);
 /* The name of a cell's key in a dimension, for people. The key itself where it has none; the word for blank where it is empty. */
-struct str figure_key_name(const struct pack *, const struct dimension *, struct str key, enum language);
+struct str figure_key_name(struct arena *, const struct pack *, const struct dimension *, struct str key,
+                           enum language);
 
 #endif

@@ -71,7 +71,8 @@ static enum err find(struct visit *v, struct behind *b, struct error *e)
     if (!b->indicator)
         return error_set(e, ERR_NOT_FOUND, "figure.unknown", id);
     b->type = pack_figure_type(b->indicator);
-    b->ask = (struct figure_ask){.id = id, .where = web_query(v, "where"), .members = true};
+    b->ask = (struct figure_ask){
+        .id = id, .where = web_query(v, "where"), .places = web_query(v, "places"), .members = true};
     if (read_slice(v, b, e) || view_figure(&b->view, &b->ask, &b->result, e))
         return e->code;
     b->cell = find_cell(b);
@@ -181,7 +182,7 @@ static struct str cell_name(const struct visit *v, const struct behind *b)
     for (size_t i = 0; i < b->key_count; i++) {
         if (i > 0)
             buf_puts(&name, " · ");
-        buf_put(&name, figure_key_name(v->pack, b->result.by[i], b->keys[i], v->language));
+        buf_put(&name, figure_key_name(v->arena, v->pack, b->result.by[i], b->keys[i], v->language));
     }
     return buf_str(&name);
 }
@@ -205,6 +206,7 @@ enum err web_figure_records(struct visit *v, struct error *e)
     struct str up =
         web_with(v, web_with(v, web_path(v, "/figures/", b.indicator->id), "by", b.ask.by), "where", b.ask.where);
     web_crumb(v, web_word(v, "web.menu.figures"), STR("/figures"));
+    up = web_with(v, up, "places", b.ask.places);
     web_crumb(v, label, web_with(v, up, "as_of", web_query(v, "as_of")));
     web_begin(v, i18n_format(v->arena, v->language, "web.figure.records_of", &label, 1),
               b.indicator->definition[v->language]);

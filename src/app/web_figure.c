@@ -22,7 +22,8 @@ static enum err find(struct visit *v, struct asked *a, struct error *e)
     a->indicator = pack_indicator(v->pack, id);
     if (!a->indicator)
         return error_set(e, ERR_NOT_FOUND, "figure.unknown", id);
-    a->ask = (struct figure_ask){.id = id, .by = web_query(v, "by"), .where = web_query(v, "where")};
+    a->ask = (struct figure_ask){
+        .id = id, .by = web_query(v, "by"), .where = web_query(v, "where"), .places = web_query(v, "places")};
     return OK;
 }
 
@@ -48,6 +49,8 @@ static void put_filter(struct visit *v, const struct asked *a)
     }
     if (!listed) /* several at once, written into the address */
         options[n++] = (struct page_option){a->ask.by, a->ask.by};
+    const struct page_option times[] = {{STR("then"), web_word(v, "web.figure.places.then")},
+                                        {STR("now"), web_word(v, "web.figure.places.now")}};
     const struct page_field fields[] = {
         {.name = "by",
          .kind = INPUT_CHOICE,
@@ -57,8 +60,15 @@ static void put_filter(struct visit *v, const struct asked *a)
          .option_count = n},
         {.name = "where", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.where"), .value = a->ask.where},
         {.name = "as_of", .kind = INPUT_DATE, .label = web_word(v, "web.figure.as_of"), .value = a->as_of},
+        {.name = "places",
+         .kind = INPUT_CHOICE,
+         .label = web_word(v, "web.figure.places"),
+         .value = a->ask.places,
+         .options = times,
+         .option_count = COUNT_OF(times)},
     };
-    page_filter(v->out, &v->page, fields, COUNT_OF(fields));
+    bool asks = a->result.over_time || a->ask.places.n; /* else there is nothing to choose */
+    page_filter(v->out, &v->page, fields, COUNT_OF(fields) - !asks);
 }
 
 /* --- the table --- */
@@ -102,21 +112,35 @@ static size_t put_columns(struct visit *v, const struct figure_result *r, struct
     return n;
 }
 
+static struct str evidence_path(const struct visit *v, const struct asked *a, struct str slice)
+{
+    struct str path = web_evidence_path(v, a->ask.id, slice, a->ask.where, a->as_of);
+
+    return web_with(v, path, "places", a->ask.places);
+}
+
+/* The page of a place, also for what cannot be apportioned: of what it was. */
+static struct str place_path(const struct visit *v, struct str key)
+{
+    struct str was;
+
+    return key.n ? web_path(v, "/places/", not_apportioned(key, &was) ? was : key) : STR_EMPTY;
+}
+
 static void fill_row(struct visit *v, const struct asked *a, const struct figure_cell *cell, bool total,
                      struct page_cell *cells)
 {
     const struct figure_result *r = &a->result;
     struct str slice = total ? STR_EMPTY : slice_of(v, r, cell);
-    struct str href =
-        cell->record_count ? web_evidence_path(v, r->indicator->id, slice, a->ask.where, a->as_of) : STR_EMPTY;
+    struct str href = cell->record_count ? evidence_path(v, a, slice) : STR_EMPTY;
     size_t n = 0;
 
     for (; n < r->by_count; n++) {
         struct str name = total ? (n == 0 ? web_word(v, "web.total") : STR(" "))
-                                : figure_key_name(v->pack, r->by[n], cell->keys[n], v->language);
+                                : figure_key_name(v->arena, v->pack, r->by[n], cell->keys[n], v->language);
         cells[n] = (struct page_cell){.text = name};
-        if (!total && r->by[n]->kind == DIM_PLACE && cell->keys[n].n)
-            cells[n].href = web_path(v, "/places/", cell->keys[n]);
+        if (!total && r->by[n]->kind == DIM_PLACE)
+            cells[n].href = place_path(v, cell->keys[n]);
     }
     cells[n] = web_value_cell(r->indicator, cell);
     cells[n++].href = href;
@@ -134,7 +158,10 @@ static void put_table(struct visit *v, const struct asked *a)
     struct page_column columns[COLUMNS];
     struct page_cell cells[COLUMNS];
     struct str sort = web_query(v, "sort");
-    const struct page_table table = {.columns = columns, .n = put_columns(v, r, columns), .sorted = sort};
+    const struct page_table table = {.columns = columns,
+                                     .n = put_columns(v, r, columns),
+                                     .sorted = sort,
+                                     .caption = figure_places_text(v->arena, r, v->language)};
     size_t page = web_page_number(v), from = (page - 1) * WEB_TABLE;
 
     if (r->n > 0 && (str_is(sort, "value") || str_is(sort, "-value")))
@@ -189,7 +216,7 @@ static enum err put_result(struct visit *v, struct asked *a, struct error *e)
     if (web_card(v, &a->view, &whole, &a->result, &a->rounds, &card, e))
         return e->code;
     if (a->result.total.record_count) {
-        card.href = web_evidence_path(v, a->ask.id, STR_EMPTY, a->ask.where, a->as_of);
+        card.href = evidence_path(v, a, STR_EMPTY);
         links[n++] = (struct page_link){web_word(v, "web.figure.open"), card.href};
     }
     links[n++] = (struct page_link){web_word(v, "web.csv"),
@@ -201,6 +228,8 @@ static enum err put_result(struct visit *v, struct asked *a, struct error *e)
     put_filter(v, a);
     if (a->result.by_count > 0)
         put_table(v, a);
+    else if (a->result.over_time)
+        page_text(v->out, figure_places_text(v->arena, &a->result, v->language));
     put_evidence(v, a);
     return OK;
 }
@@ -241,7 +270,7 @@ static void csv_row(struct visit *v, struct csv_writer *csv, const struct figure
 
     for (size_t i = 0; i < r->by_count; i++) {
         csv_cell(csv, c->keys[i]);
-        csv_cell(csv, figure_key_name(v->pack, r->by[i], c->keys[i], v->language));
+        csv_cell(csv, figure_key_name(v->arena, v->pack, r->by[i], c->keys[i], v->language));
     }
     if (!c->known || percent)
         csv_cell(csv, c->known ? decimal_format(v->arena, figure_percent(c)) : STR_EMPTY);
@@ -251,6 +280,8 @@ static void csv_row(struct visit *v, struct csv_writer *csv, const struct figure
         csv_cell(csv, c->known ? web_int(v, c->value) : STR_EMPTY);
         csv_cell(csv, c->known ? web_int(v, c->base) : STR_EMPTY);
     }
+    if (r->over_time)
+        csv_cell(csv, figure_places_name(r->places_as));
     csv_end_row(csv);
 }
 
@@ -265,6 +296,8 @@ static void csv_header(struct visit *v, struct csv_writer *csv, const struct fig
         csv_cell(csv, STR("numerator"));
         csv_cell(csv, STR("base"));
     }
+    if (r->over_time)
+        csv_cell(csv, STR("places"));
     csv_end_row(csv);
 }
 

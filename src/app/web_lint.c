@@ -35,7 +35,7 @@ static struct str word_name(const struct visit *v, const struct record_type *typ
         return STR_EMPTY;
     if (field && (field->kind == KIND_PLACE || field->kind == KIND_CODE))
         return web_text(v, field, (struct value){.kind = field->kind, .known = true, .text = key});
-    return dimension ? figure_key_name(v->pack, dimension, key, v->language) : key;
+    return dimension ? figure_key_name(v->arena, v->pack, dimension, key, v->language) : key;
 }
 
 /* A place's name, the names of a slice's words, or a cell of a sheet as it is. */

@@ -45,7 +45,7 @@ static void put_row(struct call *call, struct output *o, const struct pack *pack
 {
     for (size_t i = 0; i < r->by_count; i++) {
         output_cell(o, c->keys[i]);
-        output_cell(o, figure_key_name(pack, r->by[i], c->keys[i], language));
+        output_cell(o, figure_key_name(call->arena, pack, r->by[i], c->keys[i], language));
     }
     output_cell(o, cell_value(call, r, c));
     if (r->indicator->count == COUNT_PERCENT) {
@@ -57,8 +57,8 @@ static void put_row(struct call *call, struct output *o, const struct pack *pack
 static void print_result(struct call *call, const struct pack *pack, const struct figure_result *r,
                          enum language language, struct str format)
 {
-    const char *names[2 * FIGURE_DIMS + 3];
-    bool numeric[2 * FIGURE_DIMS + 3] = {false};
+    const char *names[2 * FIGURE_DIMS + 4];
+    bool numeric[2 * FIGURE_DIMS + 4] = {false};
     struct output o = {.arena = call->arena, .names = names, .numeric = numeric};
 
     for (size_t i = 0; i < r->by_count; i++) {
@@ -72,8 +72,14 @@ static void print_result(struct call *call, const struct pack *pack, const struc
         names[o.columns++] = "numerator";
         names[o.columns++] = "base";
     }
-    for (size_t i = 0; i < (r->by_count ? r->n : 1); i++)
+    size_t columns = o.columns;
+    if (r->over_time && str_is(format, "csv")) /* a table says it below */
+        names[o.columns++] = "places";
+    for (size_t i = 0; i < (r->by_count ? r->n : 1); i++) {
         put_row(call, &o, pack, r, r->by_count ? &r->cells[i] : &r->total, language);
+        if (o.columns > columns)
+            output_cell(&o, figure_places_name(r->places_as));
+    }
     output_write(call->out, &o, format);
 }
 
@@ -88,7 +94,7 @@ static void json_cell(struct call *call, struct json_writer *w, const struct pac
         json_key(w, r->by[i]->id);
         json_text(w, c->keys[i]);
         json_key(w, str_join(call->arena, r->by[i]->id, STR("_name")));
-        json_text(w, figure_key_name(pack, r->by[i], c->keys[i], language));
+        json_text(w, figure_key_name(call->arena, pack, r->by[i], c->keys[i], language));
     }
     json_key(w, STR("value"));
     if (value.n)
@@ -123,6 +129,12 @@ static void print_json(struct call *call, const struct pack *pack, const struct 
     json_text(&w, r->indicator->unit);
     json_key(&w, STR("round"));
     json_int(&w, r->round_known ? r->round : INT_NONE);
+    if (r->over_time) {
+        json_key(&w, STR("places"));
+        json_text(&w, figure_places_name(r->places_as));
+        json_key(&w, STR("undated"));
+        json_int(&w, (int64_t)r->undated);
+    }
     json_key(&w, STR("total"));
     json_cell(call, &w, NULL, r, &r->total, language);
     json_key(&w, STR("cells"));
@@ -141,6 +153,7 @@ int command_figure(struct call *call)
         .id = str_of(call->words[0]),
         .by = str_of(by),
         .where = str_of(where),
+        .places = str_of(call_option(call, "places")),
         .sum_rounds = call_option(call, "sum-rounds") != NULL,
     };
     struct figure_result result;
@@ -157,6 +170,9 @@ int command_figure(struct call *call)
         print_json(call, view.pack, &result, language);
     else
         print_result(call, view.pack, &result, language, format);
+    struct str places = figure_places_text(call->arena, &result, call->language);
+    if (places.n)
+        CALL_SAY(call, "figure.note", places);
     if (result.round_known && result.rounds_left.n)
         CALL_SAY(call, "figure.round_taken", call_number(call, result.round),
                  call_number(call, (int64_t)result.rounds_left.n));

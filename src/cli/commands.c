@@ -17,7 +17,7 @@ const struct command commands[] = {
      {SET, {"dry-run", NULL, false}, {"retract-missing", NULL, false}, {0}}},
     {"figure", "ID --data DIR", "cli.help_figure", 1, 1, NEEDS_READ, command_figure,
      {{"by", "DIM,DIM", false}, {"where", "CONDITION", false}, {"as-of", "WHEN", false},
-      {"sum-rounds", NULL, false}, {"lang", "en|fr|ar", false}, FORMAT, {0}}},
+      {"sum-rounds", NULL, false}, {"places", "then|now", false}, {"lang", "en|fr|ar", false}, FORMAT, {0}}},
     {"report", "NAME --data DIR", "cli.help_report", 1, 1, NEEDS_READ | PUBLISHES, command_report,
      {SET, {"lang", "en|fr|ar", false}, {"format", "html|csv", false}, {"as-of", "WHEN", false},
       {"out", "FILE", false}, {"publish", NULL, false}, {"title", "TEXT", false},

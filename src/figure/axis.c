@@ -72,7 +72,7 @@ static struct str place_key(const struct engine *engine, const struct axis *axis
 {
     const struct place *place = place_find(engine->data->places, code);
 
-    return place ? moment_place_key(&engine->names.moment, place, axis->dimension->level) : STR_EMPTY;
+    return place ? viewpoint_place_key(&engine->names.viewpoint, place, axis->dimension->level) : STR_EMPTY;
 }
 
 /* Of several codes that stand above the value, the nearest. */
@@ -92,17 +92,17 @@ static struct str part_above(const struct axis *axis, struct str code)
 /* As now the successors are rolled up; where they do not meet, what the value was rolled up to is not apportioned. */
 static struct str rollup_key(const struct engine *engine, const struct axis *axis, struct str code)
 {
-    const struct moment *moment = &engine->names.moment;
+    const struct viewpoint *viewpoint = &engine->names.viewpoint;
     struct str was = part_above(axis, code), only = was;
     struct code_set set = {0};
 
-    if (!axis->list || !axis->list->changes || !moment_is_now(moment))
+    if (!axis->list || !axis->list->changes || !viewpoint_is_now(viewpoint))
         return was;
-    code_now(moment->arena, axis->list, code, moment->now, &set);
+    code_now(viewpoint->arena, axis->list, code, viewpoint->now, &set);
     for (size_t i = 0; i < set.n; i++) {
         struct str part = part_above(axis, set.at[i]->code);
         if (i && !str_eq(part, only))
-            return not_apportioned_key(moment->arena, was.n ? was : code);
+            return not_apportioned_key(viewpoint->arena, was.n ? was : code);
         only = part;
     }
     return only;
@@ -145,7 +145,7 @@ static size_t any_keys(const struct engine *engine, const struct axis *axis, con
         struct value value = field_get(axis->parts[i], record);
 
         if (value.known)
-            key_at(keys, &n, moment_code_key(&engine->names.moment, axis->list, value.text));
+            key_at(keys, &n, viewpoint_code_key(&engine->names.viewpoint, axis->list, value.text));
     }
     return n;
 }
@@ -163,7 +163,7 @@ size_t axis_keys(const struct engine *engine, const struct axis *axis, const voi
     case DIM_ROLLUP: keys[0].key = value.known ? rollup_key(engine, axis, value.text) : STR_EMPTY; return 1;
     case DIM_FIELD:
         keys[0].key = value.known && value.kind == KIND_CODE
-                          ? moment_code_key(&engine->names.moment, axis->list, value.text)
+                          ? viewpoint_code_key(&engine->names.viewpoint, axis->list, value.text)
                           : value_write(engine->arena, value);
         return 1;
     }

@@ -20,7 +20,7 @@ void engine_look_at(struct engine *engine, const struct record_type *type, const
 {
     engine->names.type = type;
     if (engine->over_time)
-        engine->names.moment.on = day_of(type, record, &engine->days);
+        engine->names.viewpoint.on = day_of(type, record, &engine->days);
 }
 
 struct date engine_round_day(const struct engine *engine, const struct record_type *type, const struct field *stock,

@@ -35,13 +35,20 @@ static const struct diff_definition *definition_of(const struct diff_input *in, 
     return state == 0 ? &in->before : state == 1 ? &in->between : &in->after;
 }
 
+/* The day that "as now" means belongs to the places. */
+static struct date today_of(const struct diff_input *in, size_t state)
+{
+    return state <= DIFF_PLACES ? in->from.today : in->to.today;
+}
+
 /* Is the state what the one before it is? Then it needs no counting. */
 static bool unchanged(const struct difference *d, size_t state)
 {
     if (state == 0)
         return false;
     if (state <= DIFF_PLACES + 1)
-        return same_definition(definition_of(d->in, state - 1), definition_of(d->in, state));
+        return same_definition(definition_of(d->in, state - 1), definition_of(d->in, state)) &&
+               today_of(d->in, state - 1).n == today_of(d->in, state).n;
     return !diff_tables_changed(&d->tables, (enum diff_part)(state - 1));
 }
 
@@ -61,6 +68,7 @@ static enum err compute_state(struct difference *d, size_t state)
         .ctx = &d->tables,
         .places = definition->places,
         .codes = definition->codes,
+        .today = today_of(d->in, state),
     };
     return figure_compute(d->arena, &data, &definition->query, &d->states[state], d->error);
 }
@@ -144,9 +152,14 @@ static enum err share_of(struct difference *d, const struct record_type *type, s
 {
     const struct diff_definition *definition = &d->in->after;
     struct figure_query query = definition->query;
-    struct lone_record lone = {.type = type, .record = record, .id = id};
+    struct lone_record lone = {.type = type, .record = record, .id = id, .others = &d->in->to};
     const struct figure_data data = {
-        .table = lone_record_ask, .ctx = &lone, .places = definition->places, .codes = definition->codes};
+        .table = lone_record_ask,
+        .ctx = &lone,
+        .places = definition->places,
+        .codes = definition->codes,
+        .today = d->in->to.today,
+    };
     struct figure_result r;
 
     *share = (struct diff_share){0};

@@ -42,8 +42,9 @@ enum err diff_tables_each(struct diff_tables *, size_t most, bool *cut,
                           enum err (*each)(void *ctx, const struct record_type *, const struct diff_row *),
                           void *ctx) MUST_USE;
 
-/* Tables that hold one record and no other. */
+/* Tables that hold one record and no other, but for those that say when it was. */
 struct lone_record {
+    const struct figure_data *others;
     const struct record_type *type;
     const void *record;
     struct id id;

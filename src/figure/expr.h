@@ -16,7 +16,7 @@
 #ifndef FIGURE_EXPR_H
 #define FIGURE_EXPR_H
 
-#include "figure/moment.h"
+#include "figure/viewpoint.h"
 #include "model/record.h"
 
 struct expr;
@@ -28,7 +28,7 @@ struct expr_names {
     const struct record_type *type; /* NULL: a condition on places alone, which knows `place` and the place levels */
     const struct places *places;
     const struct code_lists *codes;
-    struct moment moment; /* for evaluation alone: of the record looked at */
+    struct viewpoint viewpoint; /* for evaluation alone: of the record looked at */
 };
 
 /*
@@ -40,8 +40,8 @@ enum err expr_parse(struct arena *, struct str source, const struct expr_names *
                     struct error *) MUST_USE;
 
 /*
- * Is the condition true of this record? `names` as when it was parsed, with the record's moment. What it says of places and codes is
- * asked as the moment says:
+ * Is the condition true of this record? `names` as when it was parsed, with the record's viewpoint. What it says of places and codes is
+ * asked as the viewpoint says:
  *
  *   as then   of the record's own code, and of the places above it on its day
  *   as now    of those who hold now what the record's place or code was, compared with those who hold now what is named: true where

@@ -9,7 +9,7 @@ static const struct place *place_of(const struct subject *subject, const struct 
 {
     const struct place *place = expr_place_named(subject, at);
 
-    return place && subject->level >= 0 ? place_at(place, subject->level, at->names->moment.on) : place;
+    return place && subject->level >= 0 ? place_at(place, subject->level, at->names->viewpoint.on) : place;
 }
 
 static struct value value_of(const struct subject *subject, const struct looked_at *at)
@@ -58,14 +58,14 @@ static enum truth within(const struct expr *x, const struct looked_at *at)
 
     const struct place *place = place_of(&x->subject, at);
 
-    return place ? truth_of(place_within(place, x->outer, at->names->moment.on)) : NOT_KNOWN;
+    return place ? truth_of(place_within(place, x->outer, at->names->viewpoint.on)) : NOT_KNOWN;
 }
 
 static enum truth test(const struct expr *x, const struct looked_at *at)
 {
     struct value value;
 
-    if (moment_is_now(&at->names->moment) && expr_subject_over_time(&x->subject, at->names))
+    if (viewpoint_is_now(&at->names->viewpoint) && expr_subject_over_time(&x->subject, at->names))
         return expr_test_now(x, at);
     if (x->op == EXPR_WITHIN)
         return within(x, at);
@@ -122,7 +122,7 @@ static enum truth evaluate(const struct expr *x, const struct looked_at *at)
 
 bool expr_holds(const struct expr *x, const struct expr_names *names, const void *record)
 {
-    struct arena *arena = names->moment.arena;
+    struct arena *arena = names->viewpoint.arena;
     struct arena_mark mark = arena ? arena_mark(arena) : (struct arena_mark){0};
     bool holds = evaluate(x, &(struct looked_at){.names = names, .record = record}) == YES;
 

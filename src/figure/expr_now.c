@@ -36,20 +36,20 @@ static bool has_place(const struct place_set *set, const struct place *place)
 /* Who holds now what the condition names. */
 static struct place_set named_places(const struct expr *x, const struct looked_at *at)
 {
-    const struct moment *moment = &at->names->moment;
+    const struct viewpoint *viewpoint = &at->names->viewpoint;
     struct place_set set = {0};
 
     for (size_t i = 0; i < x->value_count; i++) {
         const struct place *place = place_find(at->names->places, x->values[i].text);
         if (place)
-            place_now(moment->arena, place, moment->now, moment->now, PLACE_ITSELF, &set);
+            place_now(viewpoint->arena, place, viewpoint->now, viewpoint->now, PLACE_ITSELF, &set);
     }
     return set;
 }
 
 static enum truth test_place(const struct expr *x, const struct looked_at *at)
 {
-    const struct moment *moment = &at->names->moment;
+    const struct viewpoint *viewpoint = &at->names->viewpoint;
     const struct place *place = expr_place_named(&x->subject, at);
     struct place_set named = named_places(x, at), held = {0};
     struct tally tally = {0};
@@ -57,9 +57,9 @@ static enum truth test_place(const struct expr *x, const struct looked_at *at)
 
     /* Successors stand at the level of what ended, so that the first one's is that of all. */
     if (x->op == EXPR_WITHIN && named.n)
-        level = place_row(named.at[0], moment->now)->level;
+        level = place_row(named.at[0], viewpoint->now)->level;
     if (place)
-        moment_places(moment, place, level, &held);
+        viewpoint_places(viewpoint, place, level, &held);
     if (x->op == EXPR_BLANK)
         return (held.n == 0 || has_place(&held, NULL)) != x->negated ? YES : NO;
     /* Above the level that is asked for there is nothing to compare, but surely it is not within a place of that level. */
@@ -82,7 +82,7 @@ static bool is_named(const struct expr *x, const struct code_list *list, const s
 
 static enum truth test_code(const struct expr *x, const struct looked_at *at)
 {
-    const struct moment *moment = &at->names->moment;
+    const struct viewpoint *viewpoint = &at->names->viewpoint;
     const struct code_list *list = code_list_find(at->names->codes, str_of(x->subject.field->list));
     struct value value = field_get(x->subject.field, at->record);
     struct code_set named = {0}, held = {0};
@@ -93,8 +93,8 @@ static enum truth test_code(const struct expr *x, const struct looked_at *at)
     if (!value.known)
         return NOT_KNOWN;
     for (size_t i = 0; i < x->value_count; i++)
-        code_now(moment->arena, list, x->values[i].text, moment->now, &named);
-    code_now(moment->arena, list, value.text, moment->now, &held);
+        code_now(viewpoint->arena, list, x->values[i].text, viewpoint->now, &named);
+    code_now(viewpoint->arena, list, value.text, viewpoint->now, &held);
     for (size_t i = 0; i < held.n; i++)
         *(is_named(x, list, &named, held.at[i]->code) ? &tally.among : &tally.others) += 1;
     return opposite_if(x->op == EXPR_COMPARE && x->relation == REL_NE, verdict(&tally));

@@ -69,7 +69,7 @@ enum err figure_compute(struct arena *arena, const struct figure_data *data, con
         .data = &cached,
         .names = {.places = data->places,
                   .codes = data->codes,
-                  .moment = {.as = query->places_as, .now = data->today, .on = NO_DATE, .arena = arena}},
+                  .viewpoint = {.as = query->places_as, .now = data->today, .on = NO_DATE, .arena = arena}},
         .over_time = changes(data),
         .days = DAYS_IN(arena),
         .counted_on = data->today,

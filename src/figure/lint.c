@@ -16,9 +16,9 @@ int64_t lint_round_of(const struct record_type *type, const void *record)
 }
 
 /* A check looks at places and codes as then: at what the record said when it was written. */
-static struct moment lint_moment(const struct lint_work *work, const struct record_type *type, const void *record)
+static struct viewpoint lint_viewpoint(const struct lint_work *work, const struct record_type *type, const void *record)
 {
-    return (struct moment){.now = work->data->today, .on = day_of(type, record, work->days), .arena = work->arena};
+    return (struct viewpoint){.now = work->data->today, .on = day_of(type, record, work->days), .arena = work->arena};
 }
 
 /* The days of all records that others name by their number. */
@@ -39,7 +39,7 @@ static enum err find_days(struct lint_work *work, const struct record_type *type
 bool lint_looks_at(const struct lint_work *work, const struct lint_check *check, const struct record_type *type,
                    const void *record)
 {
-    struct expr_names names = {type, work->data->places, work->data->codes, lint_moment(work, type, record)};
+    struct expr_names names = {type, work->data->places, work->data->codes, lint_viewpoint(work, type, record)};
     int64_t round = lint_round_of(type, record), wanted = work->input->round;
 
     if (wanted != INT_NONE && round != INT_NONE && round != wanted)

@@ -139,7 +139,7 @@ static void start(void)
 
 static struct findings run_round(const struct lint_check *check, int64_t round)
 {
-    struct figure_data data = {.table = give_table, .places = &places, .codes = &codes};
+    struct figure_data data = {.table = give_table, .places = &places, .codes = &codes, .today = NO_DATE};
     struct lint_input input = {.data = &data,
                                .checks = &check,
                                .check_count = 1,

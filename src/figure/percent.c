@@ -114,14 +114,14 @@ static struct date split_on(const struct place *place)
 /* The place above another, for a base that takes a wider one: as then the one above on the day that the cell speaks of. */
 static struct str wider_key(const struct engine *engine, const struct dimension *above, struct str key, struct date day)
 {
-    struct moment moment = engine->names.moment;
+    struct viewpoint viewpoint = engine->names.viewpoint;
     struct str was;
     bool split = not_apportioned(key, &was);
     const struct place *place = place_find(engine->data->places, split ? was : key);
 
-    moment.on = split ? split_on(place) : moment.as == PLACES_NOW ? moment.now : day;
-    moment.as = split ? PLACES_NOW : moment.as;
-    return place ? moment_place_key(&moment, place, above->level) : STR_EMPTY;
+    viewpoint.on = split ? split_on(place) : viewpoint.as == PLACES_NOW ? viewpoint.now : day;
+    viewpoint.as = split ? PLACES_NOW : viewpoint.as;
+    return place ? viewpoint_place_key(&viewpoint, place, above->level) : STR_EMPTY;
 }
 
 static const struct figure_cell *base_of(struct engine *engine, const struct base_side *base, struct buf *key,

@@ -32,14 +32,14 @@ enum err compute_places(struct engine *engine, const struct figure_query *query,
 
     if (code != OK)
         return code;
-    engine->names.moment.on = engine->counted_on;
+    engine->names.viewpoint.on = engine->counted_on;
     for (size_t i = 0; i < places->n; i++) {
         struct str keys[FIGURE_DIMS] = {0};
 
         if (!counts(engine, query, places->all[i]))
             continue;
         for (size_t d = 0; d < query->by_count; d++)
-            keys[d] = moment_place_key(&engine->names.moment, places->all[i], query->by[d]->level);
+            keys[d] = viewpoint_place_key(&engine->names.viewpoint, places->all[i], query->by[d]->level);
         group_sum(engine, &total, 1);
         if (query->by_count)
             group_sum(engine, groups_at(&groups, keys, query->by_count), 1);

@@ -12,7 +12,7 @@
 struct engine {
     struct arena *arena;
     const struct figure_data *data;
-    struct expr_names names;        /* of no type: places and codes, and the moment of the record in hand */
+    struct expr_names names;        /* of no type: places and codes, and the viewpoint of the record in hand */
     bool over_time;                 /* some place or code began, ended or changed: the day of a record matters */
     struct days days;               /* of the records that others name by number ... */
     const struct record_type *told; /* ... of this type */

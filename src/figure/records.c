@@ -70,7 +70,7 @@ static struct contribution contribution_of(struct scan *scan, size_t row)
     struct axis_key key[DIMENSION_PARTS];
 
     engine_look_at(scan->engine, scan->table->type, record);
-    scan->undated += scan->engine->over_time && !date_known(scan->engine->names.moment.on);
+    scan->undated += scan->engine->over_time && !date_known(scan->engine->names.viewpoint.on);
     if (scan->query->sets)
         c.share = set_share_of(&scan->engine->data->set_key, scan->table->ids[row], scan->table->versions[row]);
     if (indicator->count == COUNT_SUM) {

@@ -27,7 +27,7 @@ void fill_explain(const struct filling *f, struct report_block *block, unsigned 
         const char *key;
     } reasons[] = {
         {GAP_RECORDS, "report.gap_records"}, {GAP_BASE, "report.gap_base"},     {GAP_DECLARED, "report.gap_declared"},
-        {GAP_SUM, "report.gap_sum"},         {GAP_BEFORE, "report.gap_before"},
+        {GAP_SUM, "report.gap_sum"},         {GAP_BEFORE, "report.gap_before"}, {NOTE_THEN, "report.places_then"},
     };
 
     block->lines = ARENA_ARRAY(f->arena, struct str, COUNT_OF(reasons));

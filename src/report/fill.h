@@ -14,7 +14,7 @@ struct filling {
     struct error *error;
 };
 
-/* Why cells of a block have no value. */
+/* What is said under a block: why cells have no value, and as which places those with one are meant. */
 enum gap {
     GAP_NONE = 0,
     GAP_RECORDS = 1,  /* nothing recorded */
@@ -22,6 +22,7 @@ enum gap {
     GAP_DECLARED = 4, /* declared by nobody */
     GAP_SUM = 8,      /* parts that cannot be added up */
     GAP_BEFORE = 16,  /* known for one of two rounds */
+    NOTE_THEN = 32,   /* some place or code changed: the figure means those of the day of the round */
 };
 
 /* --- words (fill_words.c) --- */

@@ -98,6 +98,7 @@ struct report_cell fill_value(const struct filling *f, const struct answer *answ
         *gaps |= percent && from ? GAP_BASE : GAP_RECORDS;
         return cell;
     }
+    *gaps |= answer->result.over_time ? NOTE_THEN : GAP_NONE;
     cell.kind = percent ? VALUE_PERCENT : VALUE_COUNT;
     cell.n = percent ? figure_percent(from) : from->value;
     cell.part = percent ? from->value : 0;

@@ -18,7 +18,10 @@ struct ranked {
 static int64_t rank_of(const struct filling *f, const struct dimension *dimension, struct str key)
 {
     int64_t n = UNLISTED;
+    struct str was;
 
+    if (not_apportioned(key, &was)) /* beside what it was; by its key, right after it */
+        return rank_of(f, dimension, was);
     if (!key.n)
         return BLANK;
     if (dimension->kind == DIM_PLACE) {

@@ -11,6 +11,12 @@ struct str fill_label(const struct filling *f, const struct str texts[LABEL_LANG
 
 struct str fill_key_name(const struct filling *f, const struct dimension *dimension, struct str key)
 {
+    struct str was;
+
+    if (not_apportioned(key, &was)) {
+        struct str name = fill_key_name(f, dimension, was);
+        return i18n_format(f->arena, f->language, "report.not_apportioned", &name, 1);
+    }
     if (!key.n)
         return i18n_text(f->language, "report.blank");
     if (dimension->kind == DIM_PLACE) {

@@ -4,26 +4,26 @@
  * Where several went on for it, it counts under what stands above all of them; where nothing does, it is not apportioned: it keeps
  * a cell of its own (not_apportioned_key) and is neither hidden nor divided.
  */
-#ifndef FIGURE_MOMENT_H
-#define FIGURE_MOMENT_H
+#ifndef FIGURE_VIEWPOINT_H
+#define FIGURE_VIEWPOINT_H
 
 #include "model/succession.h"
 
 enum places_as { PLACES_THEN, PLACES_NOW };
 
-struct moment {
+struct viewpoint {
     enum places_as as;
     struct date now;     /* NO_DATE: the newest rows of the tables */
     struct date on;      /* of the record. NO_DATE: nobody knows, so that as then is as now */
     struct arena *arena; /* for what is looked at as now; given back by who evaluates */
 };
 
-bool moment_is_now(const struct moment *);
+bool viewpoint_is_now(const struct viewpoint *);
 /* The place at `level` (PLACE_ITSELF: as it is): one as then, perhaps several as now. NULL in it: above that level. */
-void moment_places(const struct moment *, const struct place *, int level, struct place_set *);
+void viewpoint_places(const struct viewpoint *, const struct place *, int level, struct place_set *);
 /* The one key that the place has at the level: a code, blank where it stands higher, or that of what cannot be apportioned. */
-struct str moment_place_key(const struct moment *, const struct place *, int level);
+struct str viewpoint_place_key(const struct viewpoint *, const struct place *, int level);
 /* The same for a code; one that is not in the list stands for itself. */
-struct str moment_code_key(const struct moment *, const struct code_list *, struct str code);
+struct str viewpoint_code_key(const struct viewpoint *, const struct code_list *, struct str code);
 
 #endif
