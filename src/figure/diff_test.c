@@ -133,7 +133,7 @@ static const struct indicator *const all[] = {&people, &stays, &kinds, &share};
 
 static const struct expr *condition(const char *text)
 {
-    struct expr_names names = {&survey_type, &places, &codes};
+    struct expr_names names = {.type = &survey_type, .places = &places, .codes = &codes};
     struct error e = ERROR_IN(&arena);
     const struct expr *x;
 
