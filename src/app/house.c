@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/house_files.h"
+#include "app/house_readers.h"
 #include "app/incarnation.h"
 #include "app/pack_shelf.h"
 #include "base/file.h"
@@ -32,6 +33,7 @@ struct house {
     struct keyring *keyring;
     struct journal *journal;
     struct incarnation left; /* where the database is left, when open for writing */
+    struct readers readers;
     struct db *accounts;
     pthread_mutex_t accounts_lock;
     pthread_mutex_t loading; /* one pack at a time, so that the one in force is the journal's newest */
@@ -85,9 +87,15 @@ struct vocabulary house_vocabulary(const struct pack *pack)
     return (struct vocabulary){&pack->codes, &pack->places};
 }
 
-enum err house_reader(const struct house *h, struct db **db, struct error *e)
+enum err house_reader(struct house *h, struct db **db, struct error *e)
 {
-    return journal_reader(h->journal, db, e);
+    return readers_take(&h->readers, h->journal, db, e);
+}
+
+void house_return(struct house *h, struct db *db)
+{
+    if (db)
+        readers_return(&h->readers, db);
 }
 
 struct db *house_lend_accounts(struct house *h)
@@ -324,6 +332,7 @@ static struct house *house_new(const char *dir)
         abort();
     h->dir = str_c(&h->arena, str_of(dir));
     h->lock = -1;
+    readers_start(&h->readers);
     pthread_mutex_init(&h->accounts_lock, NULL);
     pthread_mutex_init(&h->loading, NULL);
     shelf_open(&h->shelf);
@@ -459,6 +468,7 @@ void house_close(struct house *h)
 {
     if (!h)
         return;
+    readers_end(&h->readers);
     if (h->journal)
         incarnation_leave(h->dir, h->journal, &h->left);
     journal_close(h->journal);

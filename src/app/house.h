@@ -93,8 +93,12 @@ enum err house_join_scopes(struct house *, const struct master *, const char *in
 /* Takes in another node's file (journal_receive), and the pack that it brings. */
 enum err house_receive(struct house *, const char *path, struct arrival *, struct error *) MUST_USE;
 
-/* A reading connection for one thread or request; db_close it. */
-enum err house_reader(const struct house *, struct db **, struct error *) MUST_USE;
+/*
+ * A reading connection, lent to one thread until it is returned. So many are lent at a time (app/house_readers.h); who comes then waits,
+ * and after a while has ERR_BUSY "house.readers". One that its server ended fails with ERR_BUSY "db.lost" and is not lent again.
+ */
+enum err house_reader(struct house *, struct db **, struct error *) MUST_USE;
+void house_return(struct house *, struct db *); /* what is open in it is rolled back; NULL is fine */
 /*
  * The connection for accounts and sessions, lent to one thread at a time: nothing else may be done between the two calls but a few
  * statements. The house must be open for writing.

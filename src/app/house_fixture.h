@@ -186,7 +186,7 @@ static inline void landia_set_up(struct landia *l)
 
 static inline void landia_clean_up(struct landia *l)
 {
-    db_close(l->db);
+    house_return(l->house, l->db);
     house_close(l->house);
     arena_free(&l->a);
 }

@@ -29,7 +29,7 @@ static void a_new_house_opens_with_its_pack_and_only_for_its_owner(void)
 static void a_second_house_in_one_place_is_refused_and_the_first_stays(void)
 {
     landia_set_up(&l);
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     CHECK(landia_init(&l) == ERR_CONFLICT);
     l.e = ERROR_IN(&l.a);
@@ -81,7 +81,7 @@ static void a_making_that_was_cut_off_after_its_pack_is_finished_under_the_same_
 {
     landia_set_up(&l);
     struct str keys = keystore();
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     l.db = NULL;
     l.house = NULL;
@@ -120,7 +120,7 @@ static void another_making_does_not_go_on_with_the_keys_of_one_that_was_cut_off(
 {
     landia_set_up(&l);
     struct str keys = keystore();
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     l.db = NULL;
     l.house = NULL;
@@ -147,7 +147,7 @@ static void a_database_that_lost_its_keys_is_not_touched(void)
 static void another_key_opens_nothing(void)
 {
     landia_set_up(&l);
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     l.house = NULL;
     l.db = NULL;
@@ -173,7 +173,7 @@ static void one_process_writes_and_others_may_read(void)
     char c;
 
     landia_set_up(&l);
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     l.db = NULL;
     l.house = NULL;
@@ -192,7 +192,7 @@ static void one_process_writes_and_others_may_read(void)
     CHECK(landia_open(&l, DB_READ) == OK);
     kill(other, SIGKILL);
     waitpid(other, NULL, 0);
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     l.db = NULL;
     CHECK(landia_open(&l, DB_WRITE) == OK); /* a dead process holds nothing */
@@ -214,7 +214,7 @@ static void the_same_pack_is_refused_and_a_changed_one_comes_into_force(void)
     CHECK(house_load_pack(l.house, l.pack_dir, l.operator_account.id, &l.e) == OK);
     CHECK(house_pack(l.house) != before && str_is(before->id, "landia")); /* a reader may still hold the old one */
     struct hash32 now = house_pack(l.house)->hash;
-    db_close(l.db);
+    house_return(l.house, l.db);
     house_close(l.house);
     l.db = NULL;
     REQUIRE(landia_open(&l, DB_READ) == OK);

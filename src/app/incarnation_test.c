@@ -19,7 +19,7 @@ static struct id origin_of(struct landia *l)
 
 static void shut(struct landia *l)
 {
-    db_close(l->db);
+    house_return(l->house, l->db);
     house_close(l->house);
     l->db = NULL;
     l->house = NULL;

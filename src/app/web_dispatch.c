@@ -3,8 +3,6 @@
 
 static const char cookie[] = "sanad_session";
 
-/* --- reading connections --- */
-
 void web_dispatch_start(struct web *web, struct house *house)
 {
     *web = (struct web){.house = house};
@@ -13,31 +11,7 @@ void web_dispatch_start(struct web *web, struct house *house)
 
 void web_dispatch_end(struct web *web)
 {
-    for (size_t i = 0; i < web->idle_count; i++)
-        db_close(web->idle[i]);
     pthread_mutex_destroy(&web->lock);
-}
-
-static enum err take_reader(struct web *web, struct db **db, struct error *e)
-{
-    *db = NULL;
-    pthread_mutex_lock(&web->lock);
-    if (web->idle_count > 0)
-        *db = web->idle[--web->idle_count];
-    pthread_mutex_unlock(&web->lock);
-    return *db ? OK : house_reader(web->house, db, e);
-}
-
-static void return_reader(struct web *web, struct db *db)
-{
-    db_rollback(db);
-    pthread_mutex_lock(&web->lock);
-    if (web->idle_count < WEB_READERS) {
-        web->idle[web->idle_count++] = db;
-        db = NULL;
-    }
-    pthread_mutex_unlock(&web->lock);
-    db_close(db);
 }
 
 /* --- who asks --- */
@@ -145,11 +119,11 @@ enum err web_dispatch(struct http_request *request, struct http_response *respon
     if (route->flags & WEB_STILL)
         return route->handle(&v, e);
     web_keep_language(request, response);
-    if (take_reader(web, &v.db, e))
+    if (house_reader(web->house, &v.db, e))
         return e->code;
     enum err err = request->method == HTTP_GET ? db_begin(v.db, e) : OK;
     if (!err)
         err = answer(&v, route, e);
-    return_reader(web, v.db);
+    house_return(web->house, v.db);
     return err;
 }

@@ -14,13 +14,11 @@
 #include "page/page.h"
 #include "report/report.h"
 
-enum { WEB_READERS = 8, WEB_PAGE = 50 /* rows of a list */, WEB_TABLE = 100 /* rows of a figure */ };
+enum { WEB_PAGE = 50 /* rows of a list */, WEB_TABLE = 100 /* rows of a figure */ };
 
 struct web {
     struct house *house;
-    pthread_mutex_t lock;
-    struct db *idle[WEB_READERS]; /* reading connections between two requests */
-    size_t idle_count;
+    pthread_mutex_t lock; /* of what follows */
     struct {
         const struct pack *pack;
         struct instant received; /* of the newest entry that was compared */

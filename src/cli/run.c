@@ -125,7 +125,7 @@ static int in_house(struct call *call, struct house *house)
         call_failed(call);
     else
         status = call->command->run(call);
-    db_close(call->db);
+    house_return(house, call->db);
     call->db = NULL;
     return status;
 }

@@ -1,10 +1,11 @@
 // Nodes of one circle: what is known moves between data directories as files, and whoever copies or restores one harms nobody.
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { parseTable } from './lib/csv.mjs'
 import { folder, good, importFile, newData, put, refused, sanad, serve, value } from './lib/sanad.mjs'
 import { muhallaRow, smallXlsx, someMuhallas } from './lib/small.mjs'
+import { copyData, keep, putBack } from './lib/store.mjs'
 
 const [A, B, C] = someMuhallas(3)
 const round = (...people) => put('round.xlsx', smallXlsx([A, B, C].slice(0, people.length).map((place, i) => muhallaRow(place, people[i]))))
@@ -34,12 +35,7 @@ function joined(host) {
     return data
 }
 
-function copy(data) {
-    const to = join(folder(), 'data')
-    cpSync(data, to, { recursive: true, filter: (path) => !path.endsWith('/socket') })
-    cpSync(`${data}.key`, `${to}.key`)
-    return to
-}
+const copy = (data) => copyData(data, join(folder(), 'data'))
 
 const tripoli = newData().data
 equal(importFile(tripoli, round(100, 200, 300)).status, 0, 'import')
@@ -93,30 +89,31 @@ await test('a copied directory writes as a new origin and both go on', () => {
 await test('a restored database starts a new origin and gets back what it had lost', () => {
     const node = joined(tripoli)
     pass(tripoli, node)
-    const backup = readFileSync(join(node, 'sanad.db'))
+    const backup = keep(node)
     const before = ours(node).origin
     equal(importFile(node, round(111, 210, 311)).status, 0, 'written after the backup')
     pass(node, tripoli)
-    writeFileSync(join(node, 'sanad.db'), backup)
-    rmSync(join(node, 'sanad.db-wal'), { force: true })
+    putBack(node, backup)
     check(pass(tripoli, node).entries > 0, 'what was lost comes back')
     check(ours(node).origin !== before, 'a new origin')
     equal(digest(node), digest(tripoli), 'digest')
 })
 
 // The whole directory is taken back in place, with what would have told.
-function takenBack(data, saved) {
-    for (const name of ['sanad.db', 'incarnation']) writeFileSync(join(data, name), saved[name])
+const saved = (data) => ({ database: keep(data), incarnation: readFileSync(join(data, 'incarnation')) })
+function takenBack(data, before) {
+    putBack(data, before.database)
+    writeFileSync(join(data, 'incarnation'), before.incarnation)
 }
 
 await test('a node taken back with all its marks learns it from the others, and starts anew', () => {
     const node = joined(tripoli)
     pass(tripoli, node)
-    const saved = { 'sanad.db': readFileSync(join(node, 'sanad.db')), incarnation: readFileSync(join(node, 'incarnation')) }
+    const early = saved(node)
     const before = ours(node).origin
     equal(importFile(node, round(112, 210, 311)).status, 0, 'written, then lost')
     pass(node, tripoli)
-    takenBack(node, saved)
+    takenBack(node, early)
     contains(refused(['node', 'import', exported(tripoli), '--data', node]), before, 'whose stream')
     pass(tripoli, node)
     check(ours(node).origin !== before, 'a new origin')
@@ -126,13 +123,13 @@ await test('a node taken back with all its marks learns it from the others, and 
 await test('two entries under one number quarantine their origin, and verify says so', () => {
     const node = joined(tripoli)
     pass(tripoli, node)
-    const saved = { 'sanad.db': readFileSync(join(node, 'sanad.db')), incarnation: readFileSync(join(node, 'incarnation')) }
+    const early = saved(node)
     equal(importFile(node, round(113, 210, 311)).status, 0, 'one history')
     const witness = joined(tripoli)
     pass(tripoli, witness)
     pass(node, witness)
     const before = value(witness, 'migrants')
-    takenBack(node, saved)
+    takenBack(node, early)
     equal(importFile(node, round(114, 210, 311)).status, 0, 'another history')
     const done = sanad(['node', 'import', exported(node), '--data', witness])
     equal(done.status, 1, 'it is no success')

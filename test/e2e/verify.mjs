@@ -1,29 +1,17 @@
 // One flipped byte in an entry, a head, a blob or a projection: verify ends with a failure and says where.
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { folder, good, importFile, newData, put, sanad } from './lib/sanad.mjs'
 import { muhallaRow, smallXlsx, someMuhallas } from './lib/small.mjs'
+import { bytesOf, copyInTurn, hexOf, onServer, sql } from './lib/store.mjs'
 
 const [A, B, C] = someMuhallas(3)
 const sound = newData().data
 equal(importFile(sound, put('round.xlsx', smallXlsx([muhallaRow(A, 100), muhallaRow(B, 200), muhallaRow(C, 300)]))).status, 0, 'import')
 
 // A copy of the directory to be damaged; its key goes with it.
-function copy() {
-    const data = join(folder(), 'data')
-    cpSync(sound, data, { recursive: true, filter: (path) => !path.endsWith('/socket') })
-    cpSync(`${sound}.key`, `${data}.key`)
-    return data
-}
-
-function sql(data, statement) {
-    const done = spawnSync('sqlite3', [join(data, 'sanad.db'), statement], { encoding: 'utf8' })
-    if (done.error) throw done.error
-    equal(done.status, 0, `sqlite3 ${statement}: ${done.stderr}`)
-    return done.stdout.trim()
-}
+const copy = () => copyInTurn(sound, join(folder(), 'data'))
 
 // The hexadecimal with one bit of its byte number `at` turned over.
 function flip(hex, at) {
@@ -49,8 +37,8 @@ for (const [name, at] of Object.entries({ first: () => 0, middle: (n) => n >> 1,
     await test(`a flipped byte in an entry is found: the ${name} byte`, () => {
         for (const [number, length] of [entries[0], entries[entries.length >> 1], entries.at(-1)]) {
             const data = copy()
-            const hex = sql(data, `select hex(bytes) from journal_entry where number = ${number}`)
-            sql(data, `update journal_entry set bytes = x'${flip(hex, at(length))}' where number = ${number}`)
+            const hex = sql(data, `select ${hexOf('bytes')} from journal_entry where number = ${number}`)
+            sql(data, `update journal_entry set bytes = ${bytesOf(flip(hex, at(length)))} where number = ${number}`)
             damaged(data, new RegExp(`\\b${number}\\b`))
         }
     })
@@ -59,7 +47,7 @@ await test('a flipped byte in what is kept beside an entry is found', () => {
     for (const column of ['hash', 'record_id', 'source_id']) {
         const data = copy()
         const [number] = entries.at(-2)
-        sql(data, `update journal_entry set ${column} = x'${flip(sql(data, `select hex(${column}) from journal_entry where number = ${number}`), 0)}' where number = ${number}`)
+        sql(data, `update journal_entry set ${column} = ${bytesOf(flip(sql(data, `select ${hexOf(column)} from journal_entry where number = ${number}`), 0))} where number = ${number}`)
         damaged(data, new RegExp(`\\b${number}\\b`))
     }
 })
@@ -67,7 +55,7 @@ await test('a flipped byte in what is kept beside an entry is found', () => {
 await test('a flipped byte in a head is found, in its hash and in its signature', () => {
     for (const column of ['hash', 'signature']) {
         const data = copy()
-        sql(data, `update journal_head set ${column} = x'${flip(sql(data, `select hex(${column}) from journal_head`), 7)}'`)
+        sql(data, `update journal_head set ${column} = ${bytesOf(flip(sql(data, `select ${hexOf(column)} from journal_head`), 7))}`)
         damaged(data, /head/i)
     }
 })
@@ -93,7 +81,9 @@ await test('an entry taken out of the middle is found', () => {
 
 await test('a projection that says something else is found, and rebuild mends it', () => {
     const data = copy()
-    const table = sql(data, "select name from sqlite_master where type = 'table' and name like '%area_baseline'").split('\n')[0]
+    const tables = onServer ? "select tablename from pg_tables where schemaname = 'sanad' and tablename like '%area_baseline'"
+        : "select name from sqlite_master where type = 'table' and name like '%area_baseline'"
+    const table = sql(data, tables).split('\n')[0]
     sql(data, `update ${table} set individuals = 101 where individuals = 100`)
     damaged(data, 'area_baseline')
     good(['rebuild', '--data', data])

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { atEnd, check, equal } from './check.mjs'
 import { parseTable } from './csv.mjs'
+import { addressOf, onServer } from './store.mjs'
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 export const SANAD = resolve(process.env.SANAD ?? join(ROOT, 'build/sanad'))
@@ -28,19 +29,11 @@ export function put(name, bytes, where = folder()) {
     return join(where, name)
 }
 
-// With SANAD_E2E_DB=postgres every data directory keeps its data in a database of test/pg's server, made before the first call.
-const databases = new Map()
+// With SANAD_E2E_DB=postgres every data directory keeps its data in a database of test/pg's server.
 function placed(words) {
     const at = words.indexOf('--data')
-    if (process.env.SANAD_E2E_DB !== 'postgres' || at < 0) return words
-    const data = words[at + 1]
-    if (!databases.has(data)) {
-        const name = `e2e_${process.pid}_${databases.size}`
-        const made = spawnSync('psql', ['-q', '-d', `postgresql:///postgres?${process.env.SANAD_TEST_PG}`, '-c', `CREATE DATABASE ${name} TEMPLATE template0`], { encoding: 'utf8' })
-        equal(made.status, 0, `createdb: ${made.stderr}`)
-        databases.set(data, `postgresql:///${name}?${process.env.SANAD_TEST_PG}`)
-    }
-    return [...words.slice(0, at + 1), databases.get(data), '--files', data, ...words.slice(at + 2)]
+    if (!onServer || at < 0) return words
+    return [...words.slice(0, at + 1), addressOf(words[at + 1]), '--files', ...words.slice(at + 1)]
 }
 
 // Runs to its end: { status, out, err }. `options.program` is another build of it.
