@@ -45,5 +45,6 @@ int command_scope_add(struct call *);
 int command_scope_join(struct call *);
 int command_verify(struct call *);
 int command_rebuild(struct call *);
+int command_db_plan(struct call *);
 
 #endif

@@ -89,6 +89,7 @@ const struct command commands[] = {
      {{"invitation-key", "FILE", false}, {0}}},
     {"verify", "--data DIR", "cli.help_verify", 0, 0, NEEDS_READ | NEEDS_NO_PACK, command_verify, {{0}}},
     {"rebuild", "--data DIR", "cli.help_rebuild", 0, 0, NEEDS_WRITE | NEEDS_NO_PACK, command_rebuild, {{0}}},
+    {"db plan", "", "cli.help_db_plan", 0, 0, NEEDS_NOTHING, command_db_plan, {{0}}},
 };
 /* clang-format on */
 const size_t command_count = COUNT_OF(commands);
