@@ -245,11 +245,11 @@ static void a_reader_keeps_its_rows_through_a_rebuild(void)
         fixture_do(&f, fixture_create(1, fixture_sample(&f, 54, 10)));
         run(&f, "UPDATE r_sample SET men = 99");
         REQUIRE(db_begin(f.reader, &f.e) == OK);
-        CHECK(number(&f, "SELECT sum(men) FROM r_sample") == 99);
+        CHECK(number(&f, "SELECT max(men) FROM r_sample") == 99);
         REQUIRE(journal_rebuild(f.j, NULL, &f.e) == OK);
-        CHECK(number(&f, "SELECT sum(men) FROM r_sample") == 99);
+        CHECK(number(&f, "SELECT max(men) FROM r_sample") == 99);
         db_rollback(f.reader);
-        CHECK(number(&f, "SELECT sum(men) FROM r_sample") == 10 && is_sound(&f));
+        CHECK(number(&f, "SELECT max(men) FROM r_sample") == 10 && is_sound(&f));
         fixture_clean_up(&f);
     }
 }
