@@ -91,6 +91,7 @@ static void fill_menu(struct visit *v)
         {"web.menu.contested", "/contested", ROLE_VIEWER},
         {"web.menu.contradictions", "/contradictions", ROLE_VIEWER},
         {"web.menu.imports", "/imports", ROLE_VIEWER},
+        {"web.menu.nodes", "/nodes", ROLE_ADMINISTRATOR},
         {"web.menu.accounts", "/accounts", ROLE_ADMINISTRATOR},
     };
     struct page_link *menu = ARENA_ARRAY(v->arena, struct page_link, COUNT_OF(entries));

@@ -39,6 +39,8 @@ static const struct web_route routes[] = {
     {HTTP_GET, "/imports/{id}/undo", web_import_undo, WEB_OFFICER},
     {HTTP_POST, "/imports/{id}/undo", web_post_import_undo, WEB_OFFICER},
 
+    {HTTP_GET, "/nodes", web_nodes, WEB_ADMINISTRATOR},
+
     {HTTP_GET, "/accounts", web_accounts, WEB_ADMINISTRATOR},
     {HTTP_POST, "/accounts", web_post_accounts, WEB_ADMINISTRATOR},
     {HTTP_GET, "/accounts/{name}", web_account, WEB_ADMINISTRATOR},

@@ -195,6 +195,7 @@ web_handler web_sign_in, web_post_sign_in, web_post_sign_out;   /* web_sign_in.c
 web_handler web_me, web_post_me;                                /* web_me.c */
 web_handler web_accounts, web_post_accounts, web_account;       /* web_accounts.c */
 web_handler web_post_account_state, web_post_account_reset;     /* web_accounts.c */
+web_handler web_nodes;                                          /* web_nodes.c */
 web_handler web_dashboard;                                      /* web_dashboard.c */
 web_handler web_figures;                                        /* web_figures.c */
 web_handler web_figure, web_figure_csv;                         /* web_figure.c */

@@ -37,6 +37,8 @@ int command_account_reset(struct call *);
 int command_account_disable(struct call *);
 int command_account_enable(struct call *);
 int command_node_list(struct call *);
+int command_node_held(struct call *);
+int command_node_branches(struct call *);
 int command_node_export(struct call *);
 int command_node_import(struct call *);
 int command_node_invite(struct call *);

@@ -1,4 +1,5 @@
 /* Moving what is known between nodes, as files. */
+#include "app/event_words.h"
 #include "base/file.h"
 #include "cli/chosen.h"
 #include "cli/command_list.h"
@@ -24,12 +25,13 @@ static void list_stream(struct call *call, struct output *o, const struct stream
     output_cell(o, instant_or_blank(call, s->due_at));
     output_cell(o, number_or_blank(call, s->forked));
     output_cell(o, crypt_hex(call->arena, (struct str){(const char *)s->key.b, sizeof s->key.b}));
+    output_cell(o, keys_scope_name(house_keyring(call->house), s->scope));
 }
 
 int command_node_list(struct call *call)
 {
-    static const char *const names[] = {"origin", "scope",  "state",     "entries",   "head_time",
-                                        "held",   "due_at", "forked_at", "public_key"};
+    static const char *const names[] = {"origin", "scope",  "state",     "entries",    "head_time",
+                                        "held",   "due_at", "forked_at", "public_key", "scope_name"};
     static const bool numeric[COUNT_OF(names)] = {[3] = true, [5] = true, [7] = true};
     struct output o = {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)};
     struct streams_held held;
@@ -46,16 +48,114 @@ int command_node_list(struct call *call)
     return EXIT_FINE;
 }
 
+/* --- entries one by one --- */
+
+struct telling {
+    struct call *call;
+    struct output out;
+};
+
+static enum err tell(struct telling *t, const struct event *x, struct str first, struct error *e)
+{
+    struct call *call = t->call;
+    struct str says;
+
+    if (event_says(call->arena, x, &says, e))
+        return e->code;
+    output_cell(&t->out, first);
+    output_cell(&t->out, id_format(call->arena, x->entry.origin));
+    output_cell(&t->out, call_number(call, (int64_t)x->entry.number));
+    output_cell(&t->out, instant_format(call->arena, hybrid_instant(x->entry.time)));
+    output_cell(&t->out, event_who(call->arena, call->language, call->db, &x->entry));
+    output_cell(&t->out, str_of(event_op_name(x->entry.op)));
+    output_cell(&t->out, event_type_name(call->arena, &x->entry));
+    output_cell(&t->out, id_known(x->entry.record) ? id_format(call->arena, x->entry.record) : STR_EMPTY);
+    output_cell(&t->out, says);
+    return OK;
+}
+
+static enum err tell_held(void *ctx, const struct event *x, struct error *e)
+{
+    struct telling *t = ctx;
+
+    return tell(t, x, instant_format(t->call->arena, journal_due(&x->entry)), e);
+}
+
+static enum err tell_branch(void *ctx, const struct event *x, bool aside, struct error *e)
+{
+    return tell(ctx, x, aside ? STR("aside") : STR("counted"), e);
+}
+
+enum { TOLD_MOST = 10000 };
+
+int command_node_held(struct call *call)
+{
+    static const char *const names[] = {"due_at", "origin", "number", "time", "who", "op", "type", "record", "says"};
+    static const bool numeric[COUNT_OF(names)] = {[2] = true};
+    struct telling t = {call, {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)}};
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (journal_held(call->arena, house_journal(call->house), call->db, TOLD_MOST, tell_held, &t, &call->error))
+        return call_failed(call);
+    output_write(call->out, &t.out, format);
+    return EXIT_FINE;
+}
+
+static enum err tell_branches(struct telling *t, struct id origin)
+{
+    struct call *call = t->call;
+    struct streams_held held;
+
+    if (journal_streams(call->arena, house_journal(call->house), call->db, &held, &call->error))
+        return call->error.code;
+    for (size_t i = 0; i < held.n; i++)
+        if (id_eq(held.at[i].origin, origin) && held.at[i].forked &&
+            journal_branches(call->arena, house_journal(call->house), call->db, &held.at[i], TOLD_MOST, tell_branch, t,
+                             &call->error))
+            return call->error.code;
+    return OK;
+}
+
+int command_node_branches(struct call *call)
+{
+    static const char *const names[] = {"branch", "origin", "number", "time", "who", "op", "type", "record", "says"};
+    static const bool numeric[COUNT_OF(names)] = {[2] = true};
+    struct telling t = {call, {.arena = call->arena, .names = names, .numeric = numeric, .columns = COUNT_OF(names)}};
+    struct id origin;
+    int status;
+    struct str format = call_format(call, &status);
+
+    if (status)
+        return status;
+    if (!id_parse(str_of(call->words[0]), &origin)) {
+        error_set(&call->error, ERR_INVALID, "cli.no_id", str_of(call->words[0]));
+        return call_failed(call);
+    }
+    if (tell_branches(&t, origin))
+        return call_failed(call);
+    output_write(call->out, &t.out, format);
+    return EXIT_FINE;
+}
+
+/* --- files --- */
+
 int command_node_export(struct call *call)
 {
     const char *out = call_out_path(call);
+    struct chosen_scopes scopes;
     struct arena memory = ARENA_EMPTY; /* not the call's: the file may be large and there are two copies of it */
     struct sent sent = {0};
     struct str file = STR_EMPTY;
 
     if (!out)
         return EXIT_USAGE;
-    enum err err = journal_export(&memory, house_journal(call->house), call->db, &file, &sent, &call->error);
+    if (call_scopes(call, &scopes))
+        return call_failed(call);
+    enum err err =
+        journal_export(&memory, house_journal(call->house), call->db, scopes.at, scopes.n, &file, &sent, &call->error);
     if (!err)
         err = file_write(out, file, 0600, &call->error);
     arena_free(&memory);

@@ -6,6 +6,8 @@ struct exporting {
     struct arena *arena;
     const struct journal *journal;
     struct db *db;
+    const struct id *scopes; /* of these only, unless there are none */
+    size_t scope_count;
     struct buf file, streams; /* the streams follow what they name */
     struct map blobs;
     struct sent *sent;
@@ -119,6 +121,14 @@ static enum err read_head(struct exporting *x, struct leaving *l, bool *found, s
     return db_end(&rows);
 }
 
+static bool leaves(const struct exporting *x, struct id scope)
+{
+    for (size_t i = 0; i < x->scope_count; i++)
+        if (id_eq(x->scopes[i], scope))
+            return true;
+    return x->scope_count == 0;
+}
+
 static enum err export_all(struct exporting *x, struct str *file, struct error *e)
 {
     struct streams_held held;
@@ -129,6 +139,8 @@ static enum err export_all(struct exporting *x, struct str *file, struct error *
     for (size_t i = 0; i < held.n; i++) {
         struct origin_known known;
         bool found = false, written = false;
+        if (!leaves(x, held.at[i].scope))
+            continue;
         if (origin_find(x->db, held.at[i].origin, held.at[i].scope, &found, &known, e))
             return e->code;
         struct leaving l = {.who = known.who};
@@ -143,13 +155,15 @@ static enum err export_all(struct exporting *x, struct str *file, struct error *
     return x->file.full || x->streams.full ? too_large(e) : OK;
 }
 
-enum err journal_export(struct arena *a, const struct journal *j, struct db *db, struct str *file, struct sent *sent,
-                        struct error *e)
+enum err journal_export(struct arena *a, const struct journal *j, struct db *db, const struct id *scopes, size_t n,
+                        struct str *file, struct sent *sent, struct error *e)
 {
     struct exporting x = {
         .arena = a,
         .journal = j,
         .db = db,
+        .scopes = scopes,
+        .scope_count = n,
         .file = {.arena = a, .ceiling = BUNDLE_MOST},
         .streams = {.arena = a, .ceiling = BUNDLE_MOST},
         .blobs = MAP_IN(a),

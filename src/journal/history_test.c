@@ -267,12 +267,40 @@ static void what_another_scope_says_under_a_records_id_is_not_about_it(void)
     circle_clean_up(&c);
 }
 
+static void an_export_of_one_scope_holds_nothing_of_another(void)
+{
+    struct circle c;
+    struct sent sent;
+    struct str file;
+    struct arrival arrival;
+    size_t records;
+
+    circle_set_up(&c, 0);
+    struct fixture *f = &c.nodes[0];
+    struct change made = fixture_create(1, fixture_sample(f, 54, 10));
+    struct submission s = fixture_submission(f, &made, 1);
+    struct receipt r;
+    s.scope = c.scopes[1];
+    REQUIRE(journal_submit(f->j, &s, &r, &f->e) == OK);
+    fixture_do(f, fixture_create(2, fixture_sample(f, 54, 20)));
+    REQUIRE(journal_export(&f->a, f->j, f->reader, &c.scopes[1], 1, &file, &sent, &f->e) == OK);
+    CHECK(sent.streams == 1 && sent.entries == 1);
+    REQUIRE(take(&c.nodes[1], file, &arrival) == OK);
+    CHECK(arrival.entries == 1 && arrival.foreign == 0);
+    dump_of(&c.nodes[1], c.scopes[0], &records);
+    CHECK(records == 0);
+    REQUIRE(take(&c.nodes[PARTIAL], file, &arrival) == OK);
+    CHECK(arrival.entries == 0 && arrival.foreign == 1);
+    circle_clean_up(&c);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(any_history_in_any_order_of_arrival_is_one_state),
         TEST(a_record_keeps_its_scope_and_a_submission_is_in_one),
         TEST(the_same_key_in_another_scope_is_another_record),
+        TEST(an_export_of_one_scope_holds_nothing_of_another),
         TEST(what_another_scope_says_under_a_records_id_is_not_about_it),
     };
     crypt_start();

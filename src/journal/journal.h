@@ -181,13 +181,29 @@ struct streams_held {
 enum err journal_streams(struct arena *, const struct journal *, struct db *, struct streams_held *,
                          struct error *) MUST_USE;
 
+/* The entries that wait for their time, the first due first, at most `limit`; none of them counts yet. */
+enum err journal_held(struct arena *, const struct journal *, struct db *, size_t limit, journal_event *each, void *ctx,
+                      struct error *) MUST_USE;
+/* When a held entry is applied. */
+struct instant journal_due(const struct entry *);
+/*
+ * What a quarantined stream says from the number of its fork on, in order of number, at most `limit`: `aside` are the entries that were
+ * kept as they came and are not counted.
+ */
+typedef enum err journal_branch(void *ctx, const struct event *, bool aside, struct error *);
+enum err journal_branches(struct arena *, const struct journal *, struct db *, const struct stream_held *, size_t limit,
+                          journal_branch *each, void *ctx, struct error *) MUST_USE;
+
 struct sent {
     uint64_t streams, entries, blobs;
     uint64_t missing; /* blobs named that are not on this machine, or damaged */
 };
-/* All streams whole, the blobs they name and who signed them, as one file (journal/bundle.h); ERR_TOO_LARGE past BUNDLE_MOST. */
-enum err journal_export(struct arena *, const struct journal *, struct db *, struct str *file, struct sent *,
-                        struct error *) MUST_USE;
+/*
+ * The streams of these scopes (none given: of all that are held) whole, the blobs they name and who signed them, as one file
+ * (journal/bundle.h); ERR_TOO_LARGE past BUNDLE_MOST.
+ */
+enum err journal_export(struct arena *, const struct journal *, struct db *, const struct id *scopes, size_t n,
+                        struct str *file, struct sent *, struct error *) MUST_USE;
 
 struct arrival {
     uint64_t streams, entries, blobs; /* received; entries that were new and applied */

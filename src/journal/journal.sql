@@ -136,3 +136,17 @@ SELECT mark FROM journal_incarnation WHERE name = $1
 -- name: set_mark
 INSERT INTO journal_incarnation (name, mark) VALUES ($1, $2)
 ON CONFLICT (name) DO UPDATE SET mark = excluded.mark
+
+-- name: held_all
+SELECT bytes, 0, hash FROM journal_held ORDER BY hybrid, origin, number LIMIT $1
+
+-- name: keep_branch
+INSERT INTO journal_branch (origin, scope, number, hash, received, bytes) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (origin, scope, number, hash) DO NOTHING
+
+-- what is counted comes before what is not
+-- name: branches
+SELECT bytes, received, hash, 0 AS aside, number FROM journal_entry WHERE origin = $1 AND scope = $2 AND number >= $3
+UNION ALL
+SELECT bytes, received, hash, 1 AS aside, number FROM journal_branch WHERE origin = $1 AND scope = $2
+ORDER BY number, aside, hash LIMIT $4

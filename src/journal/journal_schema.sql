@@ -43,6 +43,15 @@ CREATE TABLE IF NOT EXISTS journal_held (
     PRIMARY KEY (origin, scope, number)
 );
 CREATE INDEX IF NOT EXISTS journal_held_due ON journal_held (hybrid);
+CREATE TABLE IF NOT EXISTS journal_branch (
+    origin BYTEA NOT NULL,
+    scope BYTEA NOT NULL,
+    number BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    received BIGINT NOT NULL,
+    bytes BYTEA NOT NULL,
+    PRIMARY KEY (origin, scope, number, hash)
+);
 CREATE TABLE IF NOT EXISTS journal_incarnation (
     name TEXT PRIMARY KEY,
     mark BYTEA NOT NULL

@@ -91,7 +91,7 @@ static inline struct str sent_by(struct fixture *f)
     struct sent sent;
     struct str file;
 
-    if (journal_export(&f->a, f->j, f->reader, &file, &sent, &f->e))
+    if (journal_export(&f->a, f->j, f->reader, NULL, 0, &file, &sent, &f->e))
         abort();
     return file;
 }

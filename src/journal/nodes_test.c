@@ -165,6 +165,8 @@ static void entries_of_a_fast_clock_are_held_listed_and_applied_when_due(void)
     struct stream_held held = stream_of(&t.a, &t.b);
     CHECK(held.number == 1 && held.held == 2 && held.due_at.us > instant_now().us + hour / 2);
     CHECK(fixture_damages(&t.a, &v) == 0 && v.held == 2);
+    struct listed l = {0};
+    CHECK(journal_held(&t.a.a, t.a.j, t.a.reader, 100, list_event, &l, &t.a.e) == OK && l.n == 2 && l.last == 3);
     CHECK(pass(&t.b, &t.a).held == 0); /* again */
     fixture_do(&t.a, fixture_create(4, fixture_sample(&t.a, 57, 40)));
     CHECK(!fixture_record(&t.a, 2, &meta));
@@ -230,6 +232,40 @@ static void swap_database(struct fixture *f, const char *keep_as, const char *pu
     fixture_start(f);
 }
 
+/* What was listed: how many entries, and how many of them are not counted. */
+struct listed {
+    size_t n, aside;
+    uint64_t last;
+};
+
+static enum err list_event(void *ctx, const struct event *x, struct error *e)
+{
+    struct listed *l = ctx;
+
+    (void)e;
+    l->n++;
+    l->last = x->entry.number;
+    return OK;
+}
+
+static enum err list_branch(void *ctx, const struct event *x, bool aside, struct error *e)
+{
+    struct listed *l = ctx;
+
+    l->aside += aside;
+    return list_event(l, x, e);
+}
+
+static struct listed branches_of(struct fixture *f, const struct fixture *origin)
+{
+    struct stream_held s = stream_of(f, origin);
+    struct listed l = {0};
+
+    if (journal_branches(&f->a, f->j, f->reader, &s, 100, list_branch, &l, &f->e))
+        abort();
+    return l;
+}
+
 static void two_entries_under_one_number_quarantine_their_origin(void)
 {
     struct two t;
@@ -246,9 +282,14 @@ static void two_entries_under_one_number_quarantine_their_origin(void)
     struct arrival arrival = pass(&t.b, &t.a);
     CHECK(arrival.quarantined == 1 && arrival.entries == 0 && stream_of(&t.a, &t.b).forked == 2);
     CHECK(fixture_record(&t.a, 2, &meta) && !fixture_record(&t.a, 3, &meta));
+    struct listed l = branches_of(&t.a, &t.b);
+    CHECK(l.n == 2 && l.aside == 1 && l.last == 2); /* both are shown */
+    CHECK(pass(&t.b, &t.a).quarantined == 1 && branches_of(&t.a, &t.b).n == 2);
     swap_database(&t.b, "other", "one");
     fixture_do(&t.b, fixture_create(4, fixture_sample(&t.b, 57, 40))); /* what continues is not applied any more */
     CHECK(pass(&t.b, &t.a).quarantined == 1 && !fixture_record(&t.a, 4, &meta));
+    l = branches_of(&t.a, &t.b);
+    CHECK(l.n == 3 && l.aside == 2 && l.last == 3); /* nothing is lost */
     CHECK(fixture_damages(&t.a, &v) == 1 && v.damages.at[0].kind == DAMAGED_FORK && v.damages.at[0].number == 2);
     clean_up(&t);
 }

@@ -31,6 +31,7 @@ struct receiving {
     uint64_t last; /* its last number */
     uint64_t held; /* the last number we have of it, applied or held */
     bool holding;  /* the entries that follow are held */
+    bool closed;   /* its origin is quarantined */
     struct map touched;
 };
 
@@ -229,13 +230,46 @@ static enum err extend(struct receiving *r, struct error *e)
     return fold_touched(r->journal, &r->touched, e);
 }
 
-static enum err quarantine(struct receiving *r, uint64_t number, struct error *e)
+/* As it came, sealed, beside what is counted. */
+static enum err keep_aside(struct receiving *r, const struct stream_reader *s, struct error *e)
 {
     struct db *db = r->journal->db;
-    struct db_value values[] = {db_blob(id_bytes(&r->stream.origin)), db_int((int64_t)number)};
+    struct db_value values[] = {
+        db_blob(id_bytes(&s->entry.origin)), db_blob(id_bytes(&s->entry.scope)),   db_int((int64_t)s->entry.number),
+        db_blob(hash32_bytes(&s->hash)),     db_int(r->journal->tail.received.us), db_blob(s->bytes),
+    };
+
+    return db_exec(db, journal_statement(db, "keep_branch"), values, COUNT_OF(values), e);
+}
+
+/* What a closed origin says is evidence for whoever decides: from the fork on (0: there is none), or what goes on from what we hold. */
+static enum err keep_branch(struct receiving *r, uint64_t fork, struct error *e)
+{
+    uint64_t from = fork ? fork : r->held + 1;
+    struct stream_reader s;
+    bool more = false;
+
+    append_clock(r->journal);
+    if (stream_open(&s, r->bytes, e) || stream_next(&s, &more, e))
+        return e->code;
+    while (more) {
+        if (s.entry.number >= from && keep_aside(r, &s, e))
+            return e->code;
+        if (stream_next(&s, &more, e))
+            return e->code;
+    }
+    return OK;
+}
+
+static enum err quarantine(struct receiving *r, uint64_t fork, struct error *e)
+{
+    struct db *db = r->journal->db;
+    struct db_value values[] = {db_blob(id_bytes(&r->stream.origin)), db_int((int64_t)fork)};
 
     r->arrival->quarantined++;
-    return db_exec(db, journal_statement(db, "quarantine"), values, COUNT_OF(values), e);
+    if (!r->closed && db_exec(db, journal_statement(db, "quarantine"), values, COUNT_OF(values), e))
+        return e->code;
+    return keep_branch(r, fork, e);
 }
 
 /* --- a stream --- */
@@ -256,8 +290,7 @@ static enum err may_come(struct receiving *r, bool *may, struct error *e)
         return error_set(e, ERR_FORBIDDEN, "journal.not_vouched", id_format(e->arena, r->stream.origin));
     if (memcmp(known.who.key.b, r->stream.key.b, sizeof known.who.key.b) != 0)
         return error_set(e, ERR_FORBIDDEN, "journal.other_key", id_format(e->arena, r->stream.origin));
-    *may = !known.forked;
-    r->arrival->quarantined += !*may;
+    r->closed = known.forked != 0;
     return OK;
 }
 
@@ -282,7 +315,7 @@ static enum err take_stream(struct receiving *r, struct error *e)
         return e->code;
     if (id_eq(r->stream.origin, r->journal->origin) && (fork || r->last > r->held))
         return error_set(e, ERR_CONFLICT, "journal.own_stream_ahead", origin);
-    if (fork)
+    if (fork || r->closed)
         return quarantine(r, fork, e);
     r->arrival->streams++;
     return r->last > r->held ? extend(r, e) : OK;

@@ -28,7 +28,7 @@ const browser = await openBrowser()
 const PAGES = {
     dashboard: '/', figures: '/figures', figure: '/figures/migrants?by=mantika', share: '/figures/migrants_share?by=region', evidence: '/figures/migrants/records',
     reports: '/reports', report: '/reports/migrant_report', records: '/records', baseline: '/records/area_baseline', places: '/places', place: '/places/LY01',
-    rounds: '/rounds', lint: '/lint', imports: '/imports', accounts: '/accounts', account: `/accounts/${house.account}`, me: '/me', nowhere: '/nowhere',
+    rounds: '/rounds', lint: '/lint', imports: '/imports', nodes: '/nodes', accounts: '/accounts', account: `/accounts/${house.account}`, me: '/me', nowhere: '/nowhere',
     contested: '/contested', contest: `/contested/${CONTESTED}`, disputed: `/records/${CONTESTED}`, contradictions: '/contradictions', contradiction: `/contradictions/${CONTRADICTED}`,
 }
 

@@ -69,7 +69,7 @@ struct str neighbour_says(struct neighbour *n, struct arena *a, const struct sub
     struct str file;
 
     fast_by = fast ? hour : 0;
-    if (journal_submit(f->j, s, &receipt, &f->e) || journal_export(a, f->j, f->reader, &file, &sent, &f->e))
+    if (journal_submit(f->j, s, &receipt, &f->e) || journal_export(a, f->j, f->reader, NULL, 0, &file, &sent, &f->e))
         abort();
     fast_by = 0;
     return file;
