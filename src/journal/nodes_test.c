@@ -145,6 +145,22 @@ static void files_follow_the_entries_that_name_them(void)
     clean_up(&t);
 }
 
+/* What was listed: how many entries, and how many of them are not counted. */
+struct listed {
+    size_t n, aside;
+    uint64_t last;
+};
+
+static enum err list_event(void *ctx, const struct event *x, struct error *e)
+{
+    struct listed *l = ctx;
+
+    (void)e;
+    l->n++;
+    l->last = x->entry.number;
+    return OK;
+}
+
 static void entries_of_a_fast_clock_are_held_listed_and_applied_when_due(void)
 {
     struct two t;
@@ -230,22 +246,6 @@ static void swap_database(struct fixture *f, const char *keep_as, const char *pu
     if (put_back)
         test_database_put_back(f->place.database, put_back);
     fixture_start(f);
-}
-
-/* What was listed: how many entries, and how many of them are not counted. */
-struct listed {
-    size_t n, aside;
-    uint64_t last;
-};
-
-static enum err list_event(void *ctx, const struct event *x, struct error *e)
-{
-    struct listed *l = ctx;
-
-    (void)e;
-    l->n++;
-    l->last = x->entry.number;
-    return OK;
 }
 
 static enum err list_branch(void *ctx, const struct event *x, bool aside, struct error *e)

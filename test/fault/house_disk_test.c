@@ -38,7 +38,7 @@ static enum err export_file(struct landia *l)
     struct sent sent;
     struct str file, written = STR_EMPTY;
 
-    if (journal_export(&l->a, house_journal(l->house), l->db, &file, &sent, &l->e) ||
+    if (journal_export(&l->a, house_journal(l->house), l->db, NULL, 0, &file, &sent, &l->e) ||
         file_write(path, file, 0600, &l->e))
         return l->e.code;
     return file_read(&l->a, path, EXPORT_BYTES, &written, &l->e) == OK && str_eq(written, file) ? OK : ERR_DAMAGED;

@@ -212,7 +212,7 @@ static const char *hear_from_another(struct house_life *life, unsigned number)
     round.starts_on = round.ends_on = date_from(2026, 1, 31);
     if (keys_invite(house_keyring(l->house), &scope, 1, invitation, m, &l->e) ||
         house_join(&other.a, other.dir, invitation, m, m, STR("b"), &other.operator_account, &password, &other.e) ||
-        journal_export(&l->a, house_journal(l->house), l->db, &bytes, &sent, &l->e) ||
+        journal_export(&l->a, house_journal(l->house), l->db, NULL, 0, &bytes, &sent, &l->e) ||
         file_write(file, bytes, 0600, &l->e) || house_open_ground(other.dir, m, DB_WRITE, 0, &other.house, &other.e) ||
         house_receive(other.house, file, &arrival, &other.e))
         refused(other.e.key ? &other : l, "another node");
@@ -220,7 +220,7 @@ static const char *hear_from_another(struct house_life *life, unsigned number)
     other.house = NULL;
     if (landia_open(&other, DB_WRITE) || say(&other, &dtm_round_type, &round) ||
         house_reader(other.house, &db, &other.e) ||
-        journal_export(&l->a, house_journal(other.house), db, &bytes, &sent, &other.e) ||
+        journal_export(&l->a, house_journal(other.house), db, NULL, 0, &bytes, &sent, &other.e) ||
         file_write(file, bytes, 0600, &other.e))
         refused(&other, "another node's file");
     db_close(db);
