@@ -51,6 +51,28 @@ static void put_changes(struct timeline *t, void *after, uint64_t mask, struct p
     out->change_count = changes.n;
 }
 
+/* What an entry of an earlier version said, in its own words: what follows from it is shown as today's fields. */
+static enum err add_then(struct timeline *t, const struct event *x, struct page_event *out, struct error *e)
+{
+    struct visit *v = t->visit;
+    VEC(struct page_change) changes = {0};
+    struct then then;
+
+    if (record_decode_then(v->arena, x->payload.fields, t->type, &then, e))
+        return e->code;
+    for (size_t i = 0; i < then.n; i++) {
+        const struct field *field = then.at[i].field;
+        struct str label = web_field_name(v, t->type, field);
+        label = i18n_format(v->arena, v->language, "web.field_then", &label, 1);
+        VEC_PUSH(v->arena, &changes, (struct page_change){label, STR_EMPTY, web_text(v, field, then.at[i].value)});
+    }
+    for (size_t i = 0; i < out->change_count; i++)
+        VEC_PUSH(v->arena, &changes, out->changes[i]);
+    out->changes = changes.at;
+    out->change_count = changes.n;
+    return OK;
+}
+
 static enum err add_event(void *ctx, const struct event *x, struct error *e)
 {
     static const char *const words[] = {
@@ -76,6 +98,8 @@ static enum err add_event(void *ctx, const struct event *x, struct error *e)
     put_changes(t, after, mask, &event);
     if (x->entry.op == OP_CREATE && t->events.n == 0)
         event.change_count = 0; /* the facts above say the same */
+    if (add_then(t, x, &event, e))
+        return e->code;
     VEC_PUSH(v->arena, &t->events, event);
     return OK;
 }

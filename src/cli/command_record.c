@@ -100,6 +100,20 @@ static const char *op_name(enum op op)
     return op == OP_CREATE ? "create" : op == OP_UPDATE ? "update" : "retract";
 }
 
+/* In which words an entry of an earlier version said it. */
+static enum err say_then(const struct telling *t, const struct event *x, struct buf *said, struct error *e)
+{
+    struct then then;
+
+    if (record_decode_then(t->call->arena, x->payload.fields, t->type, &then, e))
+        return e->code;
+    for (size_t i = 0; i < then.n; i++) {
+        struct str text = value_write(t->call->arena, then.at[i].value);
+        buf_printf(said, "%s(%s=%.*s)", said->n ? " " : "", then.at[i].field->name, STR_ARG(text));
+    }
+    return OK;
+}
+
 static enum err tell(void *ctx, const struct event *x, struct error *e)
 {
     struct telling *t = ctx;
@@ -114,6 +128,8 @@ static enum err tell(void *ctx, const struct event *x, struct error *e)
         if (mask >> i & 1 && (text.n || x->entry.op == OP_UPDATE))
             buf_printf(&said, "%s%s=%.*s", said.n ? " " : "", t->type->fields[i].name, STR_ARG(text));
     }
+    if (say_then(t, x, &said, e))
+        return e->code;
     buf_put(&source, x->payload.from.file);
     if (x->payload.from.sheet.n)
         buf_printf(&source, " / %.*s", STR_ARG(x->payload.from.sheet));

@@ -90,6 +90,8 @@ struct str record_declaration(struct arena *a, const struct record_type *type)
         const struct field *f = &type->fields[i];
         buf_printf(&b, "%u %u %s\n", f->number, f->group, f->prevails ? f->prevails : "-");
     }
+    for (size_t i = 0; i < type->retired_count; i++)
+        buf_printf(&b, "retired %u read %u\n", type->retired[i].number, type->upcast_edition);
     buf_printf(&b, "check %u", type->check ? type->check_edition + 1 : 0);
     return buf_str(&b);
 }

@@ -34,6 +34,22 @@ const struct field *record_field_number(const struct record_type *type, uint16_t
     return NULL;
 }
 
+const struct field *record_retired_number(const struct record_type *type, uint16_t number)
+{
+    for (size_t i = 0; i < type->retired_count; i++)
+        if (type->retired[i].number == number)
+            return &type->retired[i];
+    return NULL;
+}
+
+const struct value *then_value(const struct then *then, uint16_t number)
+{
+    for (size_t i = 0; i < then->n; i++)
+        if (then->at[i].field->number == number)
+            return &then->at[i].value;
+    return NULL;
+}
+
 size_t record_field_index(const struct record_type *type, const struct field *f)
 {
     size_t i = (size_t)(f - type->fields);

@@ -8,6 +8,18 @@
 #include "base/buf.h"
 #include "model/field.h"
 
+enum { RETIRED_MOST = 32 };
+
+/* What one entry said in fields that its type has given up, by ascending number. */
+struct said_then {
+    const struct field *field;
+    struct value value; /* a blank was said: it cleared */
+};
+struct then {
+    struct said_then at[RETIRED_MOST];
+    size_t n;
+};
+
 struct record_type {
     uint16_t number;            /* permanent: written in journals */
     const char *name;           /* such as "area_baseline": table, route, command-line name and the key of its label */
@@ -26,6 +38,15 @@ struct record_type {
      */
     const char *date;
     const struct record_type *dated_by;
+    /*
+     * Fields that were given up (RETIRED), by ascending number: entries that say them stand in journals for ever. `upcast` tells what
+     * such an entry says in today's fields: it writes them into a blank record and returns their bits; a blank for one that was
+     * cleared. What the entry says in today's own fields goes before. Pure; NULL where the retired fields mean nothing today.
+     */
+    const struct field *retired;
+    size_t retired_count; /* at most RETIRED_MOST */
+    uint64_t (*upcast)(struct arena *, const struct then *, void *record);
+    unsigned upcast_edition; /* raised whenever `upcast` changes, so that what stands is read anew */
     bool by_system; /* made by the program alone (a cut, an import): nobody writes, changes or retracts one by hand */
 };
 
@@ -33,6 +54,8 @@ struct record_type {
 #define RECORD_TYPE(num, T, ...)                                                                                       \
     {.number = (num), .name = #T, .size = sizeof(struct T), .fields = T##_fields, .field_count = COUNT_OF(T##_fields), \
      __VA_ARGS__}
+/* A field as it was declared: number and kind, then `.name`, and `.list` and `.type` where it had them. Its words stay in the catalogue. */
+#define RETIRED(num, k, ...) {.number = (num), .kind = (k), __VA_ARGS__}
 /* clang-format on */
 
 enum { FIELDS_MOST = 63 }; /* a set of fields is one 64-bit mask; the highest bit is LIFE_BIT */
@@ -49,6 +72,10 @@ const struct record_type *model_type(const struct model *, struct str name); /* 
 const struct record_type *model_type_number(const struct model *, uint16_t number);
 const struct field *record_field(const struct record_type *, struct str name);
 const struct field *record_field_number(const struct record_type *, uint16_t number);
+/* A field that was given up; NULL. */
+const struct field *record_retired_number(const struct record_type *, uint16_t number);
+/* What was said in the retired field of that number; NULL where nothing was. */
+const struct value *then_value(const struct then *, uint16_t number);
 size_t record_field_index(const struct record_type *, const struct field *);
 
 /* A record with every field blank. */
@@ -95,11 +122,14 @@ uint64_t record_whole_groups(const struct record_type *, uint64_t mask);
  */
 void record_encode(struct buf *, const struct record_type *, const void *record, uint64_t mask);
 /*
- * Reads fields into `record` and their bits into `*mask`; texts are copied to the arena, other fields stay as they are. A number the
- * type does not know is kept out (a newer node wrote it). ERR_DAMAGED for every other encoding than the one above: then `*mask` is 0
+ * Reads fields into `record` and their bits into `*mask`; texts are copied to the arena, other fields stay as they are. What was said
+ * in retired fields is read as what it means today (upcast); a number the type never knew is kept out (a newer node wrote it). ERR_DAMAGED for every other encoding than the one above: then `*mask` is 0
  * and the record must not be used. What the values mean is not judged here.
  */
 enum err record_decode(struct arena *, struct str, const struct record_type *, void *record, uint64_t *mask,
                        struct error *) MUST_USE;
+/* Reads only what was said in retired fields, as it was said: for timelines. */
+enum err record_decode_then(struct arena *, struct str, const struct record_type *, struct then *,
+                            struct error *) MUST_USE;
 
 #endif

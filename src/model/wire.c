@@ -99,27 +99,73 @@ static bool decode_value(struct arena *a, struct cursor *c, unsigned wire, const
     return !c->bad && (!f || decode_bytes(a, f->kind, bytes, out));
 }
 
-enum err record_decode(struct arena *a, struct str payload, const struct record_type *type, void *record,
-                       uint64_t *mask, struct error *e)
+/* Reads all fields; `record` NULL where only the retired ones are asked for. */
+static bool decode_fields(struct arena *a, struct str payload, const struct record_type *type, void *record,
+                          uint64_t *seen, struct then *then)
 {
     struct cursor c = CURSOR(payload);
-    uint64_t last = 0, seen = 0;
+    uint64_t last = 0;
 
-    *mask = 0;
     while (c.rest.n) {
         uint64_t tag = cursor_varint(&c), number = tag >> WIRE_BITS;
         if (c.bad || number <= last || number > UINT16_MAX)
-            return error_set(e, ERR_DAMAGED, "model.payload", str_of(type->name));
+            return false;
         last = number;
         const struct field *f = record_field_number(type, (uint16_t)number);
+        const struct field *retired = f ? NULL : record_retired_number(type, (uint16_t)number);
         struct value v;
-        if (!decode_value(a, &c, (unsigned)(tag & ((1 << WIRE_BITS) - 1)), f, &v))
-            return error_set(e, ERR_DAMAGED, "model.payload", str_of(type->name));
-        if (!f)
+        if (!decode_value(a, &c, (unsigned)(tag & ((1 << WIRE_BITS) - 1)), f ? f : retired, &v))
+            return false;
+        if (retired) {
+            assert(then->n < RETIRED_MOST);
+            then->at[then->n++] = (struct said_then){retired, v};
+        }
+        if (!f || !record)
             continue;
         field_set(f, record, v);
-        seen |= UINT64_C(1) << record_field_index(type, f);
+        *seen |= UINT64_C(1) << record_field_index(type, f);
     }
+    return true;
+}
+
+/* What the retired fields say today, where the entry does not say it itself. */
+static void upcast(struct arena *a, const struct record_type *type, const struct then *then, void *record,
+                   uint64_t *seen)
+{
+    void *meant = record_new(a, type);
+    uint64_t bits = type->upcast(a, then, meant);
+
+    assert((bits & ~record_all_fields(type)) == 0);
+    bits &= ~*seen;
+    for (size_t i = 0; i < type->field_count; i++)
+        if (bits >> i & 1)
+            field_set(&type->fields[i], record, field_get(&type->fields[i], meant));
+    *seen |= bits;
+}
+
+enum err record_decode(struct arena *a, struct str payload, const struct record_type *type, void *record,
+                       uint64_t *mask, struct error *e)
+{
+    struct then then;
+    uint64_t seen = 0;
+
+    then.n = 0; /* no more: this runs once an entry */
+    *mask = 0;
+    if (!decode_fields(a, payload, type, record, &seen, &then))
+        return error_set(e, ERR_DAMAGED, "model.payload", str_of(type->name));
+    if (then.n && type->upcast)
+        upcast(a, type, &then, record, &seen);
     *mask = seen;
     return OK;
+}
+
+enum err record_decode_then(struct arena *a, struct str payload, const struct record_type *type, struct then *then,
+                            struct error *e)
+{
+    uint64_t none = 0;
+
+    then->n = 0;
+    return decode_fields(a, payload, type, NULL, &none, then)
+               ? OK
+               : error_set(e, ERR_DAMAGED, "model.payload", str_of(type->name));
 }
