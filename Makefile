@@ -25,7 +25,7 @@ fuzz: fuzzers
 
 # Power cuts, failing disks, kill -9: the long form of what `make test` does by sample.
 fault: build
-	ninja -C build test/fault/power_cut_test test/fault/failing_disk_test test/fault/house_cut_test test/fault/house_disk_test
+	ninja -C build test/fault/power_cut_test test/fault/failing_disk_test test/fault/house_cut_test test/fault/house_disk_test demo/make-round
 	test/fault/run
 
 check: setup
