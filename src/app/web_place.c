@@ -5,25 +5,69 @@
 
 enum { HEADLINES = 3 };
 
+static struct page_cell cell_of(const struct visit *v, const struct place *p)
+{
+    return (struct page_cell){.text = p->name[v->language], .href = web_path(v, "/places/", p->code)};
+}
+
+/* When a row was in force; empty for what has always been and will be. */
+static struct str period(const struct visit *v, const struct place *row)
+{
+    struct str args[] = {i18n_date(v->arena, v->language, row->from), i18n_date(v->arena, v->language, row->to)};
+
+    if (date_known(row->from) && date_known(row->to))
+        return i18n_format(v->arena, v->language, "web.place.between", args, 2);
+    if (date_known(row->from))
+        return i18n_format(v->arena, v->language, "web.place.from", args, 1);
+    return date_known(row->to) ? i18n_format(v->arena, v->language, "web.place.until", args + 1, 1) : STR_EMPTY;
+}
+
 static void put_facts(struct visit *v, const struct place *p)
 {
-    struct page_fact facts[8];
+    struct page_fact facts[LABEL_LANGUAGES + 3];
     size_t n = 0;
 
     facts[n++] = (struct page_fact){web_word(v, "web.place.code"), {.kind = CELL_ID, .text = p->code}};
     for (int l = 0; l < LABEL_LANGUAGES; l++)
         facts[n++] = (struct page_fact){str_of(language_name((enum language)l)), {.text = p->name[l]}};
     if (p->parent)
-        facts[n++] = (struct page_fact){
-            v->pack->places.levels[p->parent->level].label[v->language],
-            {.text = p->parent->name[v->language], .href = web_path(v, "/places/", p->parent->code)}};
-    if (date_known(p->to))
-        facts[n++] = (struct page_fact){web_word(v, "web.place.ended"),
-                                        {.kind = CELL_DATE, .text = i18n_date(v->arena, v->language, p->to)}};
-    for (size_t i = 0; i < p->successor_count && n < COUNT_OF(facts); i++)
-        facts[n++] = (struct page_fact){
-            web_word(v, "web.place.successor"),
-            {.text = p->successors[i]->name[v->language], .href = web_path(v, "/places/", p->successors[i]->code)}};
+        facts[n++] =
+            (struct page_fact){v->pack->places.levels[p->parent->level].label[v->language], cell_of(v, p->parent)};
+    if (period(v, p).n)
+        facts[n++] = (struct page_fact){web_word(v, "web.place.valid"), {.text = period(v, p)}};
+    page_facts(v->out, &v->page, facts, n);
+}
+
+static bool went_on_as(const struct place *row, const struct place *p)
+{
+    for (size_t i = 0; i < row->successor_count; i++)
+        if (row->successors[i] == p)
+            return true;
+    return false;
+}
+
+enum { RELATED = 64 }; /* rows of a place's past and future on its page */
+
+/* What it was before, what it came from, what it went on as. */
+static void put_history(struct visit *v, const struct place *p)
+{
+    const struct places *all = &v->pack->places;
+    struct page_fact facts[RELATED];
+    size_t n = 0;
+
+    for (const struct place *row = p->earlier; row && n < RELATED; row = row->earlier)
+        facts[n++] = (struct page_fact){period(v, row), row->parent ? cell_of(v, row->parent) : cell_of(v, row)};
+    for (size_t i = 0; i < all->n; i++)
+        for (const struct place *row = all->all[i]; row && n < RELATED; row = row->earlier)
+            if (all->all[i] != p && went_on_as(row, p))
+                facts[n++] = (struct page_fact){web_word(v, "web.place.predecessor"), cell_of(v, all->all[i])};
+    for (const struct place *row = p; row; row = row->earlier)
+        for (size_t i = 0; i < row->successor_count && n < RELATED; i++)
+            if (row->successors[i] != p)
+                facts[n++] = (struct page_fact){web_word(v, "web.place.successor"), cell_of(v, row->successors[i])};
+    if (n == 0)
+        return;
+    page_section(v->out, web_word(v, "web.place.history"));
     page_facts(v->out, &v->page, facts, n);
 }
 
@@ -129,6 +173,7 @@ enum err web_place(struct visit *v, struct error *e)
     put_crumbs(v, p->parent);
     web_begin(v, p->name[v->language], v->pack->places.levels[p->level].label[v->language]);
     put_facts(v, p);
+    put_history(v, p);
     if (put_rounds(v, p, e) || put_records(v, p, e))
         return e->code;
     size_t n = web_place_children(v, p, &children);
