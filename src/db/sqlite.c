@@ -148,9 +148,10 @@ static enum err control(struct db *db, enum db_control what, struct error *e)
         [DB_RELEASE] = "release", [DB_TAKE_BACK] = "take_back",
     };
 
-    if (what == DB_BEGIN)
-        return run_own(db, db->mode == DB_WRITE ? "begin_write" : "begin_read", e);
-    return run_own(db, names[what], e);
+    if (what == DB_TAKE_BACK) /* two statements */
+        return run_own(db, names[what], e);
+    const char *name = what != DB_BEGIN ? names[what] : db->mode == DB_WRITE ? "begin_write" : "begin_read";
+    return db_exec(db, db_prepare(db, &own, name), NULL, 0, e);
 }
 
 static bool in_transaction(const struct db *db)

@@ -4,6 +4,15 @@
 
 enum { RECORD_CHANGES = 4096 }; /* entries of one record that this node adds to */
 
+/*
+ * Most submissions can only be refused before anything of them was written, and need nothing to take it back with: a savepoint makes the
+ * engine copy each page that is changed again after it.
+ */
+struct part {
+    bool open;    /* a savepoint stands */
+    bool written; /* something was written */
+};
+
 /* One change on its way to becoming an entry. */
 struct making {
     struct arena *arena;
@@ -16,6 +25,7 @@ struct making {
     void *before, *after;
     uint64_t mask; /* fields that the entry will say */
     struct receipt *receipt;
+    struct part *part;
 };
 
 static void merge(struct making *m)
@@ -180,11 +190,32 @@ enum err append_stored(struct journal *j, const struct entry *x, struct str byte
     return OK;
 }
 
+/* Did the author see all there was? Then nothing has to be folded again. */
+static bool saw_all(const struct making *m, const struct entry *x)
+{
+    return !m->exists || (m->meta.contested == 0 && m->meta.heads.n == x->base_count * (size_t)VERSION_BYTES &&
+                          memcmp(m->meta.heads.p, x->base, m->meta.heads.n) == 0);
+}
+
+/* Later changes can still be refused, and so can a fold. */
+static enum err open_part(struct making *m, const struct entry *x, struct error *e)
+{
+    bool final = m->submission->n == 1 && (!m->change->type || saw_all(m, x));
+
+    if (m->part->open || final)
+        return OK;
+    m->part->open = db_savepoint(m->journal->db, e) == OK;
+    return m->part->open ? OK : e->code;
+}
+
 static enum err store(struct making *m, const struct entry *x, struct str bytes, struct error *e)
 {
     struct journal *j = m->journal;
     struct hash32 hash = entry_hash(bytes);
 
+    if (open_part(m, x, e))
+        return e->code;
+    m->part->written = true;
     if (append_stored(j, x, bytes, &hash, e))
         return e->code;
     (*m->tip)->number = x->number;
@@ -201,14 +232,12 @@ void append_clock(struct journal *j)
     t->received = now.us > t->received.us ? now : (struct instant){t->received.us + 1};
 }
 
-/* The projection after this entry. Where the author saw all there was, nothing has to be folded again. */
+/* The projection after this entry. */
 static enum err project(struct making *m, const struct entry *x, struct error *e)
 {
     struct journal *j = m->journal;
-    bool saw_all = !m->exists || (m->meta.contested == 0 && m->meta.heads.n == x->base_count * (size_t)VERSION_BYTES &&
-                                  memcmp(m->meta.heads.p, x->base, m->meta.heads.n) == 0);
 
-    if (!saw_all)
+    if (!saw_all(m, x))
         return apply_fold(m->arena, j, m->change->type, x->record, e);
     struct version version = version_of(&(*m->tip)->hash);
     const void *record = x->op == OP_RETRACT ? m->before : m->after;
@@ -330,9 +359,10 @@ static enum err append_change(struct making *m, struct error *e)
  * What was said, so that the same instance with other content is seen for what it is. A blob's name is no part of it: sealed again,
  * the same file has another name. Where there are no fields it is all there is.
  */
-static struct hash32 content_of(struct arena *a, const struct submission *s)
+struct hash32 append_content(const struct submission *s)
 {
-    struct buf b = BUF_IN(a);
+    struct arena scratch = ARENA_EMPTY;
+    struct buf b = BUF_IN(&scratch);
 
     for (size_t i = 0; i < s->n; i++) {
         const struct change *c = &s->changes[i];
@@ -344,7 +374,9 @@ static struct hash32 content_of(struct arena *a, const struct submission *s)
         else if (c->op != OP_RETRACT)
             record_encode(&b, c->type, c->record, c->mask);
     }
-    return crypt_hash(buf_str(&b));
+    struct hash32 content = crypt_hash(buf_str(&b));
+    arena_free(&scratch);
+    return content;
 }
 
 static enum err seen_before(struct journal *j, const struct submission *s, const struct hash32 *content,
@@ -366,34 +398,67 @@ static enum err seen_before(struct journal *j, const struct submission *s, const
     return same ? OK : error_set(e, ERR_CONFLICT, "journal.instance_reused", id_format(e->arena, s->instance));
 }
 
-enum err append_submission(struct arena *a, struct journal *j, const struct submission *s, struct receipt *r,
-                           struct error *e)
+static enum err make_all(struct arena *a, struct journal *j, const struct submission *s, struct receipt *r,
+                         struct part *part, struct error *e)
 {
-    struct hash32 content = content_of(a, s);
     struct tip *tip = NULL;
     bool invalid = false;
 
-    *r = (struct receipt){.received = j->tail.received};
-    if (seen_before(j, s, &content, r, e) || r->repeated)
-        return e->code;
     for (size_t i = 0; i < s->n; i++) {
         struct arena_mark mark = arena_mark(a);
-        struct making m = {
-            .arena = a, .journal = j, .submission = s, .change = &s->changes[i], .tip = &tip, .receipt = r};
+        struct making m = {.arena = a,
+                           .journal = j,
+                           .submission = s,
+                           .change = &s->changes[i],
+                           .tip = &tip,
+                           .receipt = r,
+                           .part = part};
         enum err err = append_change(&m, e);
         arena_rewind(a, mark);
         if (err && err != ERR_INVALID)
             return err;
         invalid = invalid || err; /* goes on, so that every wrong row is named */
     }
-    if (invalid)
-        return e->code;
+    return invalid ? e->code : OK;
+}
+
+static enum err keep_submission(struct journal *j, const struct submission *s, const struct hash32 *content,
+                                struct part *part, struct error *e)
+{
     struct db_value values[] = {
         db_blob(id_bytes(&s->instance)),
-        db_blob(hash32_bytes(&content)),
+        db_blob(hash32_bytes(content)),
         db_int(j->tail.received.us),
     };
+    part->written = true;
     return db_send(j->db, journal_statement(j->db, "keep_submission"), values, COUNT_OF(values), e);
+}
+
+enum err append_submission(struct arena *a, struct journal *j, const struct submission *s, const struct hash32 *content,
+                           struct receipt *r, struct error *e)
+{
+    struct tail before = j->tail;
+    struct part part = {false, false};
+
+    *r = (struct receipt){.received = j->tail.received};
+    enum err err = seen_before(j, s, content, r, e);
+    if (!err && r->repeated)
+        return OK;
+    if (!err)
+        err = make_all(a, j, s, r, &part, e);
+    if (!err)
+        err = keep_submission(j, s, content, &part, e);
+    if (!err && part.open)
+        err = db_release(j->db, e);
+    if (!err)
+        return OK;
+    *r = (struct receipt){.received = NO_INSTANT};
+    j->tail = before;
+    if (part.open)
+        db_take_back(j->db);
+    else if (part.written) /* the engine failed in the middle: what was written must not be committed with the rest */
+        db_rollback(j->db);
+    return err;
 }
 
 static enum err append_head(struct arena *a, struct journal *j, const struct tip *tip, struct error *e)

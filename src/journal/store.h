@@ -49,7 +49,7 @@ struct journal {
     struct instant due;        /* when the first of the held entries may be applied; of the lock below */
     pthread_mutex_t writing;   /* who holds it may use `db` and `tail`: the writer during a commit, or a rebuild */
     pthread_mutex_t lock;      /* of what follows */
-    pthread_cond_t work, done; /* something waits; something was answered */
+    pthread_cond_t work;       /* something waits */
     struct job *first, **last; /* waiting, in order */
     bool closing;
 };
@@ -63,9 +63,14 @@ const struct type_words *journal_words(const struct journal *, const struct reco
 
 /* --- append.c: inside the writer's transaction --- */
 
-/* Makes entries and projections of a submission; on failure the caller takes the savepoint back. */
-enum err append_submission(struct arena *, struct journal *, const struct submission *, struct receipt *,
-                           struct error *) MUST_USE;
+/* A digest of what the submission says; made in the thread that waits for it. */
+struct hash32 append_content(const struct submission *);
+/*
+ * Makes entries and projections of a submission. One that is refused leaves nothing behind and its neighbours stand; where the engine
+ * fails there may be no transaction left.
+ */
+enum err append_submission(struct arena *, struct journal *, const struct submission *, const struct hash32 *content,
+                           struct receipt *, struct error *) MUST_USE;
 /* Signs and stores the heads of the streams that went on since `before`. */
 enum err append_heads(struct arena *, struct journal *, const struct tail *before, struct error *) MUST_USE;
 /* Stores an entry, our own or another's, as the next to arrive. */

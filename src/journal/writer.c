@@ -1,5 +1,6 @@
 /* The one thread that appends. Submissions that wait together are committed together: one fsync pays for all of them. */
 #include <errno.h>
+#include <semaphore.h>
 
 #include "journal/store.h"
 
@@ -12,12 +13,13 @@ enum {
 struct job {
     struct job *next;
     const struct submission *submission;
+    struct hash32 content; /* its digest */
     struct receipt *receipt;
     struct error *error; /* of the thread that waits; nobody else touches it meanwhile */
     enum err result;
     bool in_doubt;          /* a commit was under way when the connection was lost ... */
     struct receipt doubted; /* ... and would have been answered so */
-    bool answered;
+    sem_t answered;
 };
 
 /* What the commit in doubt did is known now: it had arrived, or this try does it. */
@@ -29,32 +31,14 @@ static void settle_doubt(struct job *job)
         job->in_doubt = false;
 }
 
-/* A submission is refused alone: its neighbours stand. */
-static void try_job(struct arena *a, struct journal *j, struct job *job)
-{
-    struct tail before = j->tail;
-
-    *job->error = ERROR_IN(job->error->arena); /* of an earlier try */
-    job->result = db_savepoint(j->db, job->error);
-    if (job->result)
-        return;
-    job->result = append_submission(a, j, job->submission, job->receipt, job->error);
-    if (!job->result)
-        job->result = db_release(j->db, job->error);
-    if (!job->result) {
-        settle_doubt(job);
-        return;
-    }
-    *job->receipt = (struct receipt){.received = NO_INSTANT};
-    db_take_back(j->db);
-    j->tail = before;
-}
-
 /* A full disk ends the whole transaction, and with it what was done for the jobs before; so does a failure told late. */
 static enum err try_jobs(struct arena *a, struct journal *j, struct job *first, struct error *e)
 {
     for (struct job *job = first; job; job = job->next) {
-        try_job(a, j, job);
+        *job->error = ERROR_IN(job->error->arena); /* of an earlier try */
+        job->result = append_submission(a, j, job->submission, &job->content, job->receipt, job->error);
+        if (!job->result)
+            settle_doubt(job);
         if (!db_in_transaction(j->db))
             return error_set_args(e, job->error->code, job->error->key, job->error->args);
     }
@@ -206,12 +190,11 @@ static void *run(void *arg)
             break;
         pthread_mutex_unlock(&j->lock);
         commit_batch(j, batch);
-        pthread_mutex_lock(&j->lock);
         for (struct job *next; batch; batch = next) {
             next = batch->next; /* once answered it is its owner's again */
-            batch->answered = true;
+            sem_post(&batch->answered);
         }
-        pthread_cond_broadcast(&j->done);
+        pthread_mutex_lock(&j->lock);
     }
     pthread_mutex_unlock(&j->lock);
     return NULL;
@@ -219,16 +202,18 @@ static void *run(void *arg)
 
 enum err journal_submit(struct journal *j, const struct submission *s, struct receipt *receipt, struct error *e)
 {
-    struct job job = {.submission = s, .receipt = receipt, .error = e};
+    struct job job = {.submission = s, .content = append_content(s), .receipt = receipt, .error = e};
 
     assert(j->db && id_known(s->instance) && s->n > 0);
+    sem_init(&job.answered, 0, 0);
     pthread_mutex_lock(&j->lock);
     *j->last = &job;
     j->last = &job.next;
     pthread_cond_signal(&j->work);
-    while (!job.answered)
-        pthread_cond_wait(&j->done, &j->lock);
     pthread_mutex_unlock(&j->lock);
+    while (sem_wait(&job.answered) != 0) /* woken by a signal */
+        assert(errno == EINTR);
+    sem_destroy(&job.answered);
     return job.result;
 }
 
@@ -237,14 +222,12 @@ void writer_prepare(struct journal *j)
     pthread_mutex_init(&j->writing, NULL);
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->work, NULL);
-    pthread_cond_init(&j->done, NULL);
     j->last = &j->first;
     j->due = NO_INSTANT;
 }
 
 void writer_release(struct journal *j)
 {
-    pthread_cond_destroy(&j->done);
     pthread_cond_destroy(&j->work);
     pthread_mutex_destroy(&j->lock);
     pthread_mutex_destroy(&j->writing);
