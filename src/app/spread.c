@@ -15,6 +15,7 @@ static const struct {
     {"journal_submission", "says what was acknowledged, and is committed with it"},
     {"journal_origin", "who may write: asked in the journal's transaction"},
     {"journal_held", "entries that wait for their time"},
+    {"journal_branch", "the other branch of a forked stream, as it came"},
     {"journal_incarnation", "one mark"},
     {"journal_projection", "one row a record table"},
     {"account", "few rows; never joined with records"},
