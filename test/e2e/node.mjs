@@ -138,6 +138,9 @@ await test('two entries under one number quarantine their origin, and verify say
     const stream = streams(witness).find((s) => s.origin === ours(node).origin)
     equal(stream.state, 'quarantined', 'node list')
     equal(stream.forked_at, '1', 'the number')
+    const branches = parseTable(good(['node', 'branches', stream.origin, '--data', witness, '--format', 'csv']))
+    check(branches.some((b) => b.branch === 'counted' && b.number === '1'), 'the history that came first')
+    check(branches.some((b) => b.branch === 'aside' && b.number === '1'), 'and the other')
     const verified = sanad(['verify', '--data', witness])
     equal(verified.status, 1, 'verify')
     contains(verified.out, stream.origin, 'verify names it')
@@ -172,6 +175,32 @@ await test('an invitation opens with its own key only', () => {
     refused(init(join(where, 'one'), join(where, 'two.key')))
     refused(init(join(tripoli, 'keys/keystore'), `${tripoli}.key`))
     good(init(join(where, 'one'), join(where, 'one.key')))
+})
+
+await test('what is in a scope that is not held is nowhere, until it is joined', () => {
+    const host = newData().data
+    const where = folder()
+    good(['scope', 'add', 'desk', '--data', host])
+    const guest = joined(host)
+    const added = good(['record', 'add', 'dtm_round', 'number=54', 'starts_on=2026-03-01', 'ends_on=2026-04-30', '--scope', 'desk', '--data', host])
+    const id = /[0-9a-f-]{36}/.exec(added)[0]
+    const said = pass(host, guest)
+    equal(said.foreign, 1, 'the stream of the other scope')
+    refused(['record', 'show', 'dtm_round', id, '--data', guest])
+    check(!streams(guest).some((s) => s.scope_name !== 'programme'), 'no line in a list')
+    refused(['record', 'add', 'dtm_round', 'number=55', 'starts_on=2026-05-01', 'ends_on=2026-06-30', '--scope', 'desk', '--data', guest])
+
+    const key = ['--invitation-key', join(where, 'key')]
+    good(['node', 'invite', '--scope', 'desk', '--data', host, '--out', join(where, 'invitation'), ...key])
+    refused(['init', '--data', join(where, 'data'), '--invitation', join(where, 'invitation'), ...key])
+    good(['scope', 'join', join(where, 'invitation'), ...key, '--data', guest])
+    const origin = ours(guest).origin
+    good(['node', 'export', '--scope', 'desk', '--data', host, '--out', join(where, 'export')])
+    equal(taken(good(['node', 'import', join(where, 'export'), '--data', guest])).entries, 1, 'its one entry')
+    contains(good(['record', 'show', 'dtm_round', id, '--data', guest]), 'number', 'it is there')
+    equal(ours(guest).origin, origin, 'a node that joins a scope stays who it is')
+    equal(digest(guest), digest(host), 'digest')
+    equal(good(['node', 'held', '--data', guest, '--format', 'json']).trim(), '[]', 'nothing is held')
 })
 
 await test('a running server takes in what comes, pack and all', async () => {
