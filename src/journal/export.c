@@ -47,7 +47,7 @@ static enum err add_entries(struct exporting *x, const struct leaving *l, struct
     struct db_rows rows;
     enum err err = OK;
 
-    if (db_query(x->db, journal_statement(x->db, "stream"), values, COUNT_OF(values), &rows, e))
+    if (db_scan(x->db, journal_statement(x->db, "stream"), values, COUNT_OF(values), &rows, e))
         return e->code;
     while (!err && db_step(&rows)) {
         struct str bytes = db_get_blob(&rows, 1);

@@ -32,7 +32,7 @@ export function put(name, bytes, where = folder()) {
 // With SANAD_E2E_DB=postgres every data directory keeps its data in a database of test/pg's server.
 function placed(words) {
     const at = words.indexOf('--data')
-    if (!onServer || at < 0) return words
+    if (!onServer || at < 0 || words.includes('--files')) return words
     return [...words.slice(0, at + 1), addressOf(words[at + 1]), '--files', ...words.slice(at + 1)]
 }
 
