@@ -11,6 +11,7 @@ int command_pack_load(struct call *);
 int command_import(struct call *);
 int command_import_undo(struct call *);
 int command_figure(struct call *);
+int command_diff(struct call *);
 int command_report(struct call *);
 /* The part of `report` that publishes; `round` INT_NONE: the latest. */
 int command_report_publish(struct call *, struct str report, int64_t round, const struct moment *);
