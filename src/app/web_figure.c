@@ -59,7 +59,7 @@ static void put_filter(struct visit *v, const struct asked *a)
          .options = options,
          .option_count = n},
         {.name = "where", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.where"), .value = a->ask.where},
-        {.name = "as_of", .kind = INPUT_DATE, .label = web_word(v, "web.figure.as_of"), .value = a->as_of},
+        {.name = "as_of", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.as_of"), .value = a->as_of},
         {.name = "places",
          .kind = INPUT_CHOICE,
          .label = web_word(v, "web.figure.places"),
@@ -210,7 +210,7 @@ static enum err put_result(struct visit *v, struct asked *a, struct error *e)
     struct figure_ask whole = {.id = a->ask.id, .where = a->ask.where};
     struct str tail = str_slice(v->request->address, str_find(v->request->address, '?'), v->request->address.n);
     struct page_figure card;
-    struct page_link links[2];
+    struct page_link links[3];
     size_t n = 0;
 
     if (web_card(v, &a->view, &whole, &a->result, &a->rounds, &card, e))
@@ -221,6 +221,14 @@ static enum err put_result(struct visit *v, struct asked *a, struct error *e)
     }
     links[n++] = (struct page_link){web_word(v, "web.csv"),
                                     str_printf(v->arena, "/figures/%.*s/csv%.*s", STR_ARG(a->ask.id), STR_ARG(tail))};
+    links[n++] = (struct page_link){
+        web_word(v, "web.diff.link"),
+        web_with(v,
+                 web_with(v,
+                          web_with(v, str_join(v->arena, web_path(v, "/figures/", a->ask.id), STR("/diff")), "by",
+                                   a->ask.by),
+                          "where", a->ask.where),
+                 "from", a->as_of)};
     page_figures_begin(v->out);
     page_figure(v->out, &v->page, &card);
     page_figures_end(v->out);

@@ -84,6 +84,7 @@ static void fill_menu(struct visit *v)
         {"web.menu.dashboard", "/", ROLE_VIEWER},
         {"web.menu.figures", "/figures", ROLE_VIEWER},
         {"web.menu.reports", "/reports", ROLE_VIEWER},
+        {"publication", "/publications", ROLE_VIEWER},
         {"web.menu.places", "/places", ROLE_VIEWER},
         {"web.menu.rounds", "/rounds", ROLE_VIEWER},
         {"web.menu.records", "/records", ROLE_VIEWER},

@@ -85,8 +85,9 @@ static void put_row(struct visit *v, const struct page_table *table, const struc
 {
     const struct indicator *figure = f->figure.n ? pack_indicator(v->pack, f->figure) : NULL;
     bool both = f->left_known && f->right_known;
-    const struct page_cell what = {.text = figure ? figure->label[v->language] : reason(v, f),
-                                   .href = figure ? web_path(v, "/figures/", figure->id) : STR_EMPTY};
+    const struct page_cell what = {
+        .text = figure ? figure->label[v->language] : reason(v, f),
+        .href = figure ? web_with(v, web_path(v, "/figures/", figure->id), "as_of", web_query(v, "as_of")) : STR_EMPTY};
     struct page_cell cells[] = {
         where(v, f),
         {.kind = CELL_ID, .text = f->round == INT_NONE ? STR_EMPTY : web_int(v, f->round)},
@@ -150,6 +151,7 @@ static void put_filter(struct visit *v, const web_rounds *rounds, int64_t round)
          .value = web_query(v, "check"),
          .options = checks,
          .option_count = v->pack->check_count},
+        {.name = "as_of", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.as_of"), .value = web_query(v, "as_of")},
     };
     page_filter(v->out, &v->page, fields, COUNT_OF(fields));
 }

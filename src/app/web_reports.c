@@ -103,6 +103,7 @@ static void put_filter(struct visit *v, const struct document *d, const web_roun
          .value = web_query(v, "round").n || rounds->n == 0 ? web_query(v, "round") : choices[0].value,
          .options = choices,
          .option_count = rounds->n},
+        {.name = "as_of", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.as_of"), .value = web_query(v, "as_of")},
     };
     page_filter(v->out, &v->page, fields, COUNT_OF(fields));
 }
@@ -110,8 +111,8 @@ static void put_filter(struct visit *v, const struct document *d, const web_roun
 static void put_downloads(struct visit *v, const struct outline *outline, const struct document *d, size_t section)
 {
     struct str base = str_join(v->arena, web_path(v, "/reports/", outline->name), STR("/"));
-    struct str round = web_query(v, "round");
-    struct page_link links[3];
+    struct str round = web_query(v, "round"), as_of = web_query(v, "as_of");
+    struct page_link links[4];
     size_t n = 0;
 
     if (section + 1 < d->sections.n) {
@@ -120,9 +121,14 @@ static void put_downloads(struct visit *v, const struct outline *outline, const 
                                         web_with(v, v->request->address, "section", next->id)};
     }
     links[n++] = (struct page_link){web_word(v, "web.report.html"),
-                                    web_with(v, str_join(v->arena, base, STR("html")), "round", round)};
+                                    web_with(v, str_join(v->arena, base, STR("html")), "as_of", as_of)};
     links[n++] =
-        (struct page_link){web_word(v, "web.csv"), web_with(v, str_join(v->arena, base, STR("csv")), "round", round)};
+        (struct page_link){web_word(v, "web.csv"), web_with(v, str_join(v->arena, base, STR("csv")), "as_of", as_of)};
+    for (size_t i = n - 2; i < n; i++)
+        links[i].href = web_with(v, links[i].href, "round", round);
+    if (web_may(v, ROLE_OFFICER) && !web_query(v, "as_of").n)
+        links[n++] = (struct page_link){web_word(v, "web.publish"),
+                                        web_with(v, web_path(v, "/publish/", outline->name), "round", round)};
     page_actions(v->out, links, n);
 }
 

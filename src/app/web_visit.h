@@ -199,6 +199,11 @@ web_handler web_nodes;                                          /* web_nodes.c *
 web_handler web_dashboard;                                      /* web_dashboard.c */
 web_handler web_figures;                                        /* web_figures.c */
 web_handler web_figure, web_figure_csv;                         /* web_figure.c */
+web_handler web_diff;                                           /* web_diff.c */
+web_handler web_publish, web_post_publish;                      /* web_publish.c */
+web_handler web_publications, web_publication;                  /* web_publications.c */
+web_handler web_publication_csv, web_publication_withdraw;      /* web_publications.c */
+web_handler web_post_publication_withdraw;                      /* web_publications.c */
 web_handler web_figure_records;                                 /* web_evidence.c */
 web_handler web_types, web_records, web_records_csv;            /* web_records.c */
 web_handler web_record;                                         /* web_record.c */
