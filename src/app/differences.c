@@ -88,9 +88,10 @@ static enum err find_round(struct comparing *c, struct view *from, struct view *
     return OK;
 }
 
-static enum err define(struct comparing *c, const struct pack *pack, struct diff_definition *out, struct error *e)
+static enum err define(struct comparing *c, const struct pack *pack, struct date today, struct diff_definition *out,
+                       struct error *e)
 {
-    *out = (struct diff_definition){.places = &pack->places, .codes = &pack->codes};
+    *out = (struct diff_definition){.places = &pack->places, .codes = &pack->codes, .today = today};
     if (!pack_indicator(pack, c->figure.id))
         return OK;
     return figure_query_read(c->arena, pack, &c->figure, &out->query, e);
@@ -104,14 +105,14 @@ static enum err define_between(struct comparing *c, struct diff_input *in, struc
     const struct pack *mixed;
 
     in->between = in->after;
+    in->between.today = in->before.today;
     if (hash32_eq(&from->blob, &to->blob)) {
-        in->before = in->after;
-        in->between = in->after;
+        in->before = in->between;
         return OK;
     }
     enum err err = house_pack_mixed(c->house, c->arena, &to->blob, &from->blob, &mixed, &quiet);
     if (!err)
-        return define(c, mixed, &in->between, e);
+        return define(c, mixed, in->before.today, &in->between, e);
     c->out->places_within = err == ERR_INVALID;
     return err == ERR_INVALID ? OK : error_set_args(e, err, quiet.key, quiet.args);
 }
@@ -144,12 +145,12 @@ enum err difference_find(struct arena *a, const struct house *h, struct db *db, 
     out->after = pack_indicator(to.pack, ask->figure.id);
     if (!out->before && !out->after) /* says which was meant */
         return figure_query_read(a, to.pack, &ask->figure, &known, e);
-    if (find_round(&c, &from, &to, e) || find_reasons(&c, e) || define(&c, from.pack, &in.before, e) ||
-        define(&c, to.pack, &in.after, e) || define_between(&c, &in, e))
-        return e->code;
-    level(&in);
     in.from = view_data(&from);
     in.to = view_data(&to);
+    if (find_round(&c, &from, &to, e) || find_reasons(&c, e) || define(&c, from.pack, in.from.today, &in.before, e) ||
+        define(&c, to.pack, in.to.today, &in.after, e) || define_between(&c, &in, e))
+        return e->code;
+    level(&in);
     return diff_run(a, &in, &out->result, e);
 }
 

@@ -178,8 +178,10 @@ enum err publish_report(struct arena *a, struct house *h, struct db *db, const s
         moment = *ask->moment;
     else if (moment_now(a, h, db, &moment, e))
         return e->code;
+    if (!instant_known(moment.at))
+        moment.at = instant_now();
+    p.as_of = moment.at; /* its day is the one that tells which places stood */
     view_open(&view, a, h, db, &moment);
-    p.as_of = instant_known(moment.at) ? moment.at : instant_now();
     if (freeze(a, ask, &view, &f, &p, e) || check_contradictions(a, db, ask, &f, &p, e) ||
         cut_write(a, moment.cut, &p.streams, e))
         return e->code;
@@ -379,6 +381,7 @@ enum err publish_check(struct arena *a, const struct house *h, struct db *db, co
     if (publish_file(a, h, p, &file, e) || frozen_read(a, file, &out->frozen, e) ||
         moment_of_cut(a, h, db, p->record->streams, &moment, e))
         return e->code;
+    moment.at = p->record->as_of;
     view_open(&view, a, h, db, &moment);
     struct str pack = crypt_hex(a, hash32_bytes(&view.pack->hash));
     out->pack_differs = !str_eq(pack, p->record->pack);

@@ -109,7 +109,8 @@ static void put_cells(struct visit *v, const struct asked *a)
         struct page_cell cells[COLUMNS];
         size_t n = 0;
         for (; n < a->query.by_count; n++)
-            cells[n] = (struct page_cell){.text = figure_key_name(v->pack, a->query.by[n], c->keys[n], v->language)};
+            cells[n] =
+                (struct page_cell){.text = figure_key_name(v->arena, v->pack, a->query.by[n], c->keys[n], v->language)};
         cells[n++] = amount(&a->d, c->before);
         for (size_t part = 0; part < DIFF_PARTS; part++)
             cells[n++] = change(v, &a->d, c->parts[part]);

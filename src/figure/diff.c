@@ -27,7 +27,8 @@ const char *diff_part_name(enum diff_part part)
 
 static bool same_definition(const struct diff_definition *x, const struct diff_definition *y)
 {
-    return x->query.indicator == y->query.indicator && x->places == y->places && x->codes == y->codes;
+    return x->query.indicator == y->query.indicator && x->places == y->places && x->codes == y->codes &&
+           x->today.n == y->today.n;
 }
 
 static const struct diff_definition *definition_of(const struct diff_input *in, size_t state)

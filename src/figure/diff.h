@@ -34,11 +34,13 @@ struct diff_definition {
     struct figure_query query; /* all three have as many dimensions */
     const struct places *places;
     const struct code_lists *codes;
+    struct date today; /* as in figure_data; goes with the places */
 };
 
 struct diff_input {
     struct diff_definition before, between, after; /* between: of after, with the places of before */
-    struct figure_data from, to; /* tables of the two states, in order of id; their places and codes are not used */
+    struct figure_data from,
+        to; /* tables of the two states, in order of id; their places, codes and day are not used */
     /* Why a record differs: `seen` (late, corrected or retracted, by where it stands), or links or erased. */
     enum diff_part (*why)(void *ctx, struct id record, enum diff_part seen);
     void *ctx;

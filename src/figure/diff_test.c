@@ -185,7 +185,7 @@ static void set_up(uint64_t from)
 static struct diff_definition defined(const struct indicator *indicator, const struct dimension *by, struct places *at)
 {
     struct diff_definition d = {
-        .query = {.indicator = indicator, .by_count = by != NULL}, .places = at, .codes = &codes};
+        .query = {.indicator = indicator, .by_count = by != NULL}, .places = at, .codes = &codes, .today = NO_DATE};
 
     d.query.by[0] = by;
     return d;
@@ -219,8 +219,11 @@ static struct diff_result differ_same(struct history *h, const struct indicator 
 
 static struct figure_result count(const struct state *s, const struct diff_definition *d)
 {
-    const struct figure_data data = {
-        .table = table_of, .ctx = (struct state *)(uintptr_t)s, .places = d->places, .codes = d->codes};
+    const struct figure_data data = {.table = table_of,
+                                     .ctx = (struct state *)(uintptr_t)s,
+                                     .places = d->places,
+                                     .codes = d->codes,
+                                     .today = d->today};
     struct error e = ERROR_IN(&arena);
     struct figure_result r;
 

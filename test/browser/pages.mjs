@@ -1,6 +1,7 @@
 // Every page in three languages, at a desk and on a phone: right direction, nothing cut off, readable, quiet, at home.
 import { check, equal, finish, test } from '../e2e/lib/check.mjs'
 import { joined, meet } from '../e2e/lib/circle.mjs'
+import { parseTable } from '../e2e/lib/csv.mjs'
 import { good, importFile, makeRound, newData, serve } from '../e2e/lib/sanad.mjs'
 import { someMuhallas } from '../e2e/lib/small.mjs'
 import { fromStart, LANGUAGES, newReader, openBrowser, signIn } from './lib/browser.mjs'
@@ -25,9 +26,14 @@ const CONTRADICTED = disputed(contradiction, ['present=no', 'individuals=0'], ['
 const server = await serve(house.data)
 const browser = await openBrowser()
 
+good(['report', 'migrant_report', '--publish', '--data', house.data])
+const publication = parseTable(good(['publication', 'list', '--format', 'csv', '--data', house.data]))[0].id
+
 const PAGES = {
     dashboard: '/', figures: '/figures', figure: '/figures/migrants?by=mantika', share: '/figures/migrants_share?by=region', evidence: '/figures/migrants/records',
     reports: '/reports', report: '/reports/migrant_report', records: '/records', baseline: '/records/area_baseline', places: '/places', place: '/places/LY01',
+    publications: '/publications', publication: `/publications/${publication}?check=1`, withdraw: `/publications/${publication}/withdraw`, publish: '/publish/migrant_report',
+    diff: `/figures/migrants/diff?from=${publication}&by=region`, 'diff-asked': '/figures/migrants/diff',
     rounds: '/rounds', lint: '/lint', imports: '/imports', nodes: '/nodes', accounts: '/accounts', account: `/accounts/${house.account}`, me: '/me', nowhere: '/nowhere',
     contested: '/contested', contest: `/contested/${CONTESTED}`, disputed: `/records/${CONTESTED}`, contradictions: '/contradictions', contradiction: `/contradictions/${CONTRADICTED}`,
 }
