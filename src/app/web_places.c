@@ -52,7 +52,8 @@ static size_t count_below(const struct visit *v, const struct place *p)
     size_t n = 0;
 
     for (size_t i = 0; i < all->n; i++)
-        n += all->all[i]->level == all->all[all->n - 1]->level && place_within(all->all[i], p, NO_DATE) && all->all[i] != p;
+        n += all->all[i]->level == all->all[all->n - 1]->level && all->all[i] != p &&
+             place_stands(all->all[i], NO_DATE) && place_within(all->all[i], p, NO_DATE);
     return n;
 }
 
