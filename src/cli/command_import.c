@@ -28,6 +28,9 @@ static enum err read_settings(struct call *call, struct import_order *o)
                              call_number(call, IMPORT_SETTINGS));
         if (!str_cut(&rest, '=', &name) || !name.n || !rest.n)
             return error_set(&call->error, ERR_INVALID, "cli.set_form", str_of(call->given[i].value));
+        for (size_t k = 0; k < o->setting_count; k++)
+            if (str_eq(o->settings[k].name, name))
+                return error_set(&call->error, ERR_INVALID, "record.said_twice", name);
         o->settings[o->setting_count++] = (struct import_setting){name, rest};
     }
     return OK;

@@ -54,6 +54,10 @@ enum err call_fields(struct call *call, const struct record_type *type, int firs
             error_add_place(&call->error, place);
         } else if (value_read(call->arena, &vocabulary, f, rest, &v, &place)) {
             error_add_place(&call->error, place);
+        } else if (*mask >> record_field_index(type, f) & 1) {
+            place.key = "record.said_twice";
+            place.args[0] = name;
+            error_add_place(&call->error, place);
         } else {
             field_set(f, record, v);
             *mask |= (uint64_t)1 << record_field_index(type, f);

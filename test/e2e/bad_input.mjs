@@ -1,7 +1,7 @@
 // What people really send: each is read right, or refused with its place, and the server that got it goes on as if nothing had been.
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { parseTable } from './lib/csv.mjs'
-import { figure, folder, good, importFile, newData, put, records, serve, value } from './lib/sanad.mjs'
+import { figure, folder, good, importFile, newData, put, records, sanad, serve, value } from './lib/sanad.mjs'
 import { HEADER, letters, muhallaRow, smallCsv, smallXlsx, someMuhallas } from './lib/small.mjs'
 import { writeXlsx } from './lib/xlsx.mjs'
 
@@ -128,6 +128,16 @@ await test('the server still answers, and nothing it holds is damaged', async ()
     equal(await server.stop(), 0, 'the server ends well')
     contains(good(['verify', '--data', data]), /damages 0$/m, 'verify without the server')
     equal(parseTable(good(['record', 'list', 'import_run', '--data', data, '--format', 'csv'])).filter((r) => r.finished !== 'yes').length, 0, 'imports begun and not finished')
+})
+
+await test('what is said twice on one line is refused: neither is taken for the other', () => {
+    const { data } = newData()
+    const added = sanad(['record', 'add', 'dtm_round', 'number=900', 'number=901', '--data', data])
+    equal(added.status, 1, added.out)
+    contains(added.err, 'number is said twice', 'a field')
+    const imported = sanad(['import', 'dtm_migrants', '/dev/null', '--set', 'round=1', '--set', 'round=2', '--data', data])
+    equal(imported.status, 1, imported.out)
+    contains(imported.err, 'round is said twice', 'a setting')
 })
 
 await finish()
