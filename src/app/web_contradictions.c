@@ -205,6 +205,10 @@ static enum err put_breaches(struct visit *v, const breaches *all, struct contra
         {web_word(v, "contradiction.note"), {.text = first->note}},
     };
     page_facts(v->out, &v->page, facts, COUNT_OF(facts));
+    if (!web_may(v, ROLE_OFFICER) || all->at[0].type->by_system)
+        return OK;
+    struct str mend = str_join(v->arena, web_record_path(v, all->at[0].type, all->at[0].record), STR("/change"));
+    page_actions(v->out, &(struct page_link){web_word(v, "web.contradiction.mend"), mend}, 1);
     return OK;
 }
 

@@ -36,6 +36,8 @@ static const struct web_route routes[] = {
     {HTTP_POST, "/publications/{id}/withdraw", web_post_publication_withdraw, WEB_OFFICER},
     {HTTP_GET, "/lint", web_lint, 0},
 
+    {HTTP_GET, "/records/{type}/{id}/change", web_change, WEB_OFFICER},
+    {HTTP_POST, "/records/{type}/{id}/change", web_post_change, WEB_OFFICER},
     {HTTP_GET, "/contested", web_contested_list, 0},
     {HTTP_GET, "/contested/{type}/{id}", web_contested, 0},
     {HTTP_POST, "/contested/{type}/{id}", web_post_contested, WEB_OFFICER},

@@ -211,6 +211,7 @@ web_handler web_places, web_place;                              /* web_places.c,
 web_handler web_round_list;                                     /* web_rounds.c */
 web_handler web_reports, web_report, web_report_file;           /* web_reports.c */
 web_handler web_lint;                                           /* web_lint.c */
+web_handler web_change, web_post_change;                        /* web_change.c */
 web_handler web_contested_list, web_contested;                  /* web_contested.c */
 web_handler web_post_contested;                                 /* web_contested.c */
 web_handler web_contradictions, web_contradiction;              /* web_contradictions.c */

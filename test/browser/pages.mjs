@@ -35,7 +35,7 @@ const PAGES = {
     publications: '/publications', publication: `/publications/${publication}?check=1`, withdraw: `/publications/${publication}/withdraw`, publish: '/publish/migrant_report',
     diff: `/figures/migrants/diff?from=${publication}&by=region`, 'diff-asked': '/figures/migrants/diff',
     rounds: '/rounds', lint: '/lint', imports: '/imports', nodes: '/nodes', accounts: '/accounts', account: `/accounts/${house.account}`, me: '/me', nowhere: '/nowhere',
-    contested: '/contested', contest: `/contested/${CONTESTED}`, disputed: `/records/${CONTESTED}`, contradictions: '/contradictions', contradiction: `/contradictions/${CONTRADICTED}`,
+    contested: '/contested', contest: `/contested/${CONTESTED}`, disputed: `/records/${CONTESTED}`, change: `/records/${CONTRADICTED}/change`, contradictions: '/contradictions', contradiction: `/contradictions/${CONTRADICTED}`,
 }
 
 async function readAll(lang) {
