@@ -663,8 +663,12 @@ enum err house_join(struct arena *a, const char *dir, const char *invitation, co
     bool begun = !err;
     if (!err && !made_keys)
         err = keys_join(house_file(&h->arena, dir, "keys/keystore"), master, invitation, of_invitation, &h->keyring, e);
-    if (!err && !made_keys && !str_is(keys_scope_name(h->keyring, keys_scope(h->keyring)), "programme"))
+    else if (!err)
+        err = keys_open(house_file(&h->arena, dir, "keys/keystore"), master, &h->keyring, e);
+    if (!err && !str_is(keys_scope_name(h->keyring, keys_scope(h->keyring)), "programme")) {
+        made_keys = false; /* nothing was signed by them, also where the making was cut off here */
         err = error_set(e, ERR_INVALID, "house.invitation_without_programme");
+    }
     drop_keys(h);
     h->fresh = true; /* joining appends nothing */
     if (!err)

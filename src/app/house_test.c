@@ -132,6 +132,46 @@ static void another_making_does_not_go_on_with_the_keys_of_one_that_was_cut_off(
     landia_clean_up(&l);
 }
 
+/* An invitation into a circle of its own beside the programme, without the programme. */
+static const char *invite_beside(const struct master *m)
+{
+    const char *path = landia_path(&l, l.dir, "keys/beside"), *invitation = landia_path(&l, l.dir, "keys/invitation");
+    struct keyring *ring = NULL, *more = NULL;
+    struct id scope;
+
+    if (keys_create(path, m, &ring, &l.e) || keys_add_scope(path, m, ring, STR("beside"), &more, &l.e) ||
+        keys_scope_named(more, STR("beside"), &scope, &l.e) || keys_invite(more, &scope, 1, invitation, m, &l.e))
+        abort();
+    keys_close(ring);
+    keys_close(more);
+    return invitation;
+}
+
+static void a_joining_that_was_cut_off_asks_for_the_programme_as_the_first_did(void)
+{
+    struct account account;
+    struct keyring *ring = NULL;
+    struct str password, bytes;
+
+    landia_set_up(&l);
+    struct master *m = landia_master(&l);
+    const char *invitation = invite_beside(m), *dir = landia_path(&l, l.dir, "joined");
+    const char *keystore_of = landia_path(&l, dir, "keys/keystore");
+    REQUIRE(file_read(&l.a, invitation, 1 << 20, &bytes, &l.e) == OK);
+    struct hash32 hash = crypt_hash(bytes);
+    struct str note = str_printf(&l.a, "join %.*s", STR_ARG(crypt_hex(&l.a, hash32_bytes(&hash))));
+    /* What a power cut leaves right after the keys. */
+    REQUIRE(file_make_dir(dir, 0700, &l.e) == OK && file_make_dir(landia_path(&l, dir, "keys"), 0700, &l.e) == OK);
+    REQUIRE(file_write(landia_path(&l, dir, "unfinished"), note, 0600, &l.e) == OK);
+    REQUIRE(keys_join(keystore_of, m, invitation, m, &ring, &l.e) == OK);
+    keys_close(ring);
+    CHECK(house_join(&l.a, dir, invitation, m, m, STR("b"), &account, &password, &l.e) == ERR_INVALID);
+    CHECK(strcmp(l.e.key, "house.invitation_without_programme") == 0);
+    CHECK(!file_exists(keystore_of) && !house_unfinished(dir));
+    master_free(m);
+    landia_clean_up(&l);
+}
+
 static void a_database_that_lost_its_keys_is_not_touched(void)
 {
     landia_prepare(&l);
@@ -241,6 +281,7 @@ int main(int argc, char **argv)
         TEST(a_making_that_was_cut_off_after_its_pack_is_finished_under_the_same_keys),
         TEST(a_making_that_was_cut_off_after_its_keys_is_finished),
         TEST(another_making_does_not_go_on_with_the_keys_of_one_that_was_cut_off),
+        TEST(a_joining_that_was_cut_off_asks_for_the_programme_as_the_first_did),
         TEST(a_database_that_lost_its_keys_is_not_touched),
         TEST(another_key_opens_nothing),
         TEST(what_is_no_house_is_told),

@@ -4,3 +4,6 @@ ON CONFLICT (order_key) DO UPDATE SET received = excluded.received
 
 -- name: noted
 SELECT received FROM import_shown WHERE order_key = $1
+
+-- name: forget
+DELETE FROM import_shown WHERE order_key = $1

@@ -1,6 +1,5 @@
 /* What a file would change: every row beside what stands, and what stands that the file leaves out. */
 #include "app/import_read.h"
-#include "base/buf.h"
 
 /* --- what the author saw --- */
 
@@ -162,63 +161,6 @@ static enum err find_missing(struct reading *r, struct house *h, struct db *db, 
     return OK;
 }
 
-/* --- the note of a dry run --- */
-
-extern const char embedded_import_sql[];
-static const struct statement_set import_sql = {embedded_import_sql};
-
-static struct str settings_text(struct arena *a, const struct import_order *o)
-{
-    struct buf b = BUF_IN(a);
-
-    for (size_t i = 0; i < o->setting_count; i++)
-        buf_printf(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(o->settings[i].name), STR_ARG(o->settings[i].value));
-    return buf_str(&b);
-}
-
-/* The same file under the same mapping and settings, by the same account. */
-static struct hash32 order_key(struct arena *a, const struct import_order *o)
-{
-    struct hash32 file = crypt_hash(o->bytes);
-    struct buf b = BUF_IN(a);
-
-    buf_put(&b, id_bytes(&o->actor));
-    buf_put(&b, hash32_bytes(&file));
-    buf_printf(&b, "%.*s\n", STR_ARG(o->mapping->name));
-    buf_put(&b, settings_text(a, o));
-    return crypt_hash(buf_str(&b));
-}
-
-enum err import_note_dry_run(struct house *h, const struct import_order *o, const struct import_plan *plan,
-                             struct error *e)
-{
-    struct hash32 key = order_key(e->arena, o);
-    struct db_value values[] = {db_blob(hash32_bytes(&key)), db_int(plan->seen.us)};
-    struct db *accounts = house_lend_accounts(h);
-    enum err err = db_exec(accounts, db_prepare(accounts, &import_sql, "note"), values, COUNT_OF(values), e);
-
-    house_return_accounts(h);
-    return err;
-}
-
-static enum err shown_at(struct house *h, const struct import_order *o, struct instant *shown, struct error *e)
-{
-    struct hash32 key = order_key(e->arena, o);
-    struct db *accounts = house_lend_accounts(h);
-    struct db_rows rows;
-    enum err err = db_query(accounts, db_prepare(accounts, &import_sql, "noted"),
-                            (struct db_value[]){db_blob(hash32_bytes(&key))}, 1, &rows, e);
-
-    *shown = NO_INSTANT;
-    if (!err) {
-        if (db_step(&rows))
-            *shown = (struct instant){db_get_int(&rows, 0)};
-        err = db_end(&rows);
-    }
-    house_return_accounts(h);
-    return err;
-}
-
 static enum err make_plan(struct reading *r, struct house *h, struct db *db)
 {
     struct import_plan *plan = r->plan;
@@ -226,7 +168,7 @@ static enum err make_plan(struct reading *r, struct house *h, struct db *db)
 
     /* Asked first: what comes in while the file is read counts as not seen. */
     if (journal_last_received(db, &plan->seen, r->e) || import_read(r) || import_days(r, h, db) ||
-        shown_at(h, r->order, &shown, r->e))
+        import_shown_at(h, r->order, &shown, r->e))
         return r->e->code;
     for (size_t i = 0; i < plan->rows.n; i++)
         if (compare(r, h, db, shown, &plan->rows.at[i]))

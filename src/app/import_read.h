@@ -1,9 +1,10 @@
-/* Reading a file through a mapping: what import_plan does before it compares. Nobody else includes it. */
+/* What the files of the import share: reading a file through a mapping, and the note of a dry run. Nobody else includes it. */
 #ifndef APP_IMPORT_READ_H
 #define APP_IMPORT_READ_H
 
 #include "app/import.h"
 #include "codec/sheet.h"
+#include "domain/intake/intake.h"
 
 enum { GRID_ROWS = 10000, GRID_CELLS = 1 << 20 };
 
@@ -91,6 +92,18 @@ void import_refuse(struct reading *, const struct mapping_section *, struct str 
  * else in what is known already.
  */
 enum err import_days(struct reading *, struct house *, struct db *) MUST_USE;
+
+/* --- import_shown.c --- */
+
+/* "NAME=VALUE NAME=VALUE", as given. */
+struct str import_settings(struct arena *, const struct import_order *);
+/* Until when what stood was shown in a dry run of this order; NO_INSTANT: there was none. */
+enum err import_shown_at(struct house *, const struct import_order *, struct instant *, struct error *) MUST_USE;
+/*
+ * Forgets the dry run that the import went by, which this account ran. Once it is taken back, its author has seen more: the same file
+ * again starts from what stands.
+ */
+enum err import_shown_forget(struct house *, const struct import_run *, struct id actor, struct error *) MUST_USE;
 
 /* --- grid --- */
 

@@ -1,7 +1,5 @@
 /* Writing a plan: chunk by chunk, each acknowledged when it is on disk. */
-#include "app/import.h"
-#include "base/buf.h"
-#include "domain/intake/intake.h"
+#include "app/import_read.h"
 
 /* One import under way. */
 struct run {
@@ -110,15 +108,12 @@ static void describe(struct run *r)
     const struct import_plan *p = r->plan;
     const struct import_order *o = r->order;
     struct hash32 hash = crypt_hash(o->bytes);
-    struct buf settings = BUF_IN(r->arena);
 
-    for (size_t i = 0; i < o->setting_count; i++)
-        buf_printf(&settings, "%s%.*s=%.*s", i ? " " : "", STR_ARG(o->settings[i].name), STR_ARG(o->settings[i].value));
     r->record = (struct import_run){
         .mapping = o->mapping->name,
         .file_name = o->file_name,
         .file_hash = crypt_hex(r->arena, hash32_bytes(&hash)),
-        .settings = buf_str(&settings),
+        .settings = import_settings(r->arena, o),
         .rows = (int64_t)p->rows.n,
         .created = (int64_t)p->count[FATE_NEW],
         .changed = (int64_t)p->count[FATE_CHANGED],

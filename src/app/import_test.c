@@ -306,6 +306,26 @@ static void an_undo_puts_everything_back_but_what_others_changed(void)
     landia_clean_up(&l);
 }
 
+static void after_an_undo_the_dry_run_that_it_went_by_is_forgotten(void)
+{
+    struct import_result result = {0};
+    struct import_plan plan = {0};
+    struct import_undone undone;
+    struct record_meta meta = {0};
+
+    landia_set_up(&l);
+    REQUIRE(import("areas", AREAS "54,XX0001,,,,,1,\n", NULL, &result) == OK);
+    struct import_order o = order_of("areas", STR(AREAS "54,XX0001,,,,,10,\n"), NULL);
+    REQUIRE(plan_of(&o, &plan) == OK && import_note_dry_run(l.house, &o, &plan, &l.e) == OK);
+    REQUIRE(run(&o, &plan, &result) == OK && result.contested == 0);
+    REQUIRE(import_undo(&l.a, l.house, l.db, result.run, house_new_id(), NULL, &undone, &l.e) == OK);
+    REQUIRE(run(&o, &plan, &result) == OK);
+    CHECK(result.appended > 0 && result.contested == 0);
+    REQUIRE(area("XX0001", 54, &meta));
+    CHECK(area("XX0001", 54, &meta)->individuals == 10 && meta.contested == 0);
+    landia_clean_up(&l);
+}
+
 static void an_undo_that_was_cut_off_is_finished_by_the_next(void)
 {
     const struct progress progress = {stop_at_once, NULL};
@@ -375,6 +395,7 @@ int main(int argc, char **argv)
         TEST(added_rows_that_the_file_leaves_out_are_missing_too),
         TEST(a_record_changed_since_the_dry_run_becomes_contested),
         TEST(an_undo_puts_everything_back_but_what_others_changed),
+        TEST(after_an_undo_the_dry_run_that_it_went_by_is_forgotten),
         TEST(an_undo_that_was_cut_off_is_finished_by_the_next),
         TEST(a_csv_is_known_by_its_headers),
         TEST(utf_16_and_windows_1256_are_read),

@@ -1,6 +1,5 @@
 /* Taking an import back: by new entries, so that yesterday's figures still say what they said. */
-#include "app/import.h"
-#include "domain/intake/intake.h"
+#include "app/import_read.h"
 
 /* A record that the import touched, and how it stood without it. */
 struct touched {
@@ -183,7 +182,7 @@ enum err import_undo(struct arena *a, struct house *h, struct db *db, struct id 
     for (size_t i = 0; i < u.records.n; i++)
         if (plan_one(&u, &u.records.at[i], e))
             return e->code;
-    if (keep_undo(&u, e) || write_changes(&u, progress, e))
+    if (import_shown_forget(h, u.taken_back, meta.made_by, e) || keep_undo(&u, e) || write_changes(&u, progress, e))
         return e->code;
     return finish(&u, e);
 }
