@@ -118,7 +118,8 @@ static bool commit_jobs(struct journal *j, struct job *first)
         e = ERROR_IN(&a);
         err = try_commit(j, first, &e);
     }
-    bool unknown = err && first->next && db_failed_late(j->db) && !db_is_lost(j->db);
+    /* A conflict is no failure of the disk, after which nothing may be tried again. */
+    bool unknown = err && first->next && (db_failed_late(j->db) || err == ERR_CONFLICT) && !db_is_lost(j->db);
     if (err && !unknown)
         fail_all(first, &e);
     arena_free(&a);
