@@ -36,7 +36,7 @@ enum err house_make(struct landia *l)
 
 static enum err restart(struct landia *l)
 {
-    db_close(l->db);
+    house_return(l->house, l->db);
     house_close(l->house);
     l->db = NULL;
     l->house = NULL;
@@ -223,7 +223,7 @@ static const char *hear_from_another(struct house_life *life, unsigned number)
         journal_export(&l->a, house_journal(other.house), db, NULL, 0, &bytes, &sent, &other.e) ||
         file_write(file, bytes, 0600, &other.e))
         refused(&other, "another node's file");
-    db_close(db);
+    house_return(other.house, db);
     master_free(m);
     landia_clean_up(&other);
     return file;
