@@ -101,6 +101,7 @@ static void a_making_that_was_cut_off_after_its_keys_is_finished(void)
     struct keyring *ring = NULL;
 
     landia_prepare(&l);
+    landia_choose_database(&l);
     struct master *m = landia_master(&l);
     if (file_make_dir(landia_path(&l, l.dir, "keys"), 0700, &l.e))
         abort();
