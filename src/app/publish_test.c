@@ -6,7 +6,7 @@
 #include "app/import.h"
 #include "domain/mobility/mobility.h"
 
-enum { NODES = 3, WITNESS = NODES, PLACES = 12, HISTORIES = 4, STEPS = 30, FILES = 64, FROZEN_AT_ONCE = 4 };
+enum { NODES = 3, WITNESS = NODES, PLACES = 12, HISTORIES = 3, STEPS = 30, FILES = 64, FROZEN_AT_ONCE = 4 };
 
 static struct landia nodes[NODES + 1];
 static const char *files[FILES]; /* every file that was passed, oldest first */
