@@ -2,7 +2,7 @@
 #ifndef APP_RECORD_LIST_H
 #define APP_RECORD_LIST_H
 
-#include "model/project.h"
+#include "journal/journal.h"
 
 enum { RECORD_FILTERS = 8 };
 
@@ -30,6 +30,10 @@ typedef VEC(struct record_row) record_rows;
 /* How many live records there are, whatever the page. */
 enum err record_count(struct arena *, struct db *, const struct record_ask *, int64_t *, struct error *) MUST_USE;
 enum err record_page(struct arena *, struct db *, const struct record_ask *, record_rows *, struct error *) MUST_USE;
+
+/* The same page, and how many there are on all, as the entries inside the cut say. */
+enum err record_page_then(struct arena *, const struct journal *, struct db *, const struct cut *,
+                          const struct record_ask *, record_rows *, int64_t *total, struct error *) MUST_USE;
 
 /* Can it be filtered and sorted by? Points and references cannot. */
 bool record_field_orders(const struct field *);

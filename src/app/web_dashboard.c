@@ -207,9 +207,15 @@ static bool known_findings(struct visit *v, struct instant received, int64_t rou
 
 static enum err count_findings(struct visit *v, struct view *view, int64_t round, size_t *n, struct error *e)
 {
-    struct findings findings;
+    struct findings findings = {0};
     struct instant received;
 
+    if (view->moment.cut) { /* of then: not what is kept */
+        if (view_lint(view, round, &findings, e))
+            return e->code;
+        *n = findings.list.n;
+        return OK;
+    }
     if (journal_last_received(v->db, &received, e))
         return e->code;
     if (known_findings(v, received, round, n))
@@ -233,7 +239,8 @@ static enum err find_findings(struct visit *v, struct view *view, int64_t round,
     if (count_findings(v, view, round, &n, e))
         return e->code;
     if (n > 0)
-        web_wait(v, web_word(v, "web.menu.lint"), web_with(v, STR("/lint"), "round", web_int(v, round)),
+        web_wait(v, web_word(v, "web.menu.lint"),
+                 web_with(v, web_with(v, STR("/lint"), "round", web_int(v, round)), "as_of", web_query(v, "as_of")),
                  i18n_count(v->arena, v->language, "web.lint.findings", (int64_t)n, NULL, 0), false);
     return OK;
 }

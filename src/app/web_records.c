@@ -106,8 +106,9 @@ static void put_filter(struct visit *v, const struct record_type *type)
     for (size_t i = 0; i < type->field_count && n < RECORD_FILTERS - 2; i++)
         if (filters_by(&type->fields[i]))
             fields[n++] = web_input(v, type, &type->fields[i], web_query(v, type->fields[i].name));
-    if (n > 0)
-        page_filter(v->out, &v->page, fields, n);
+    fields[n++] = (struct page_field){
+        .name = "as_of", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.as_of"), .value = web_query(v, "as_of")};
+    page_filter(v->out, &v->page, fields, n);
 }
 
 /* The key first, then what comes next, as far as a row holds it. */
@@ -158,13 +159,26 @@ static void begin(struct visit *v, const struct record_type *type)
     web_begin(v, web_type_name(v, type), STR_EMPTY);
 }
 
+static enum err find_rows(struct visit *v, const struct view *view, const struct record_ask *ask, record_rows *rows,
+                          int64_t *total, struct error *e)
+{
+    if (view->moment.cut)
+        return record_page_then(v->arena, house_journal(v->house), v->db, view->moment.cut, ask, rows, total, e);
+    if (record_count(v->arena, v->db, ask, total, e))
+        return e->code;
+    return record_page(v->arena, v->db, ask, rows, e);
+}
+
 enum err web_records(struct visit *v, struct error *e)
 {
     struct error wrong = ERROR_IN(v->arena);
     struct record_ask ask;
+    struct view view;
     record_rows rows;
     int64_t total;
 
+    if (web_view(v, &view, e))
+        return e->code;
     if (read_ask(v, &ask, &wrong)) {
         if (!ask.type)
             return error_set_args(e, wrong.code, wrong.key, wrong.args);
@@ -175,7 +189,7 @@ enum err web_records(struct visit *v, struct error *e)
         web_end(v);
         return OK;
     }
-    if (record_count(v->arena, v->db, &ask, &total, e) || record_page(v->arena, v->db, &ask, &rows, e))
+    if (find_rows(v, &view, &ask, &rows, &total, e))
         return e->code;
     struct str csv = str_slice(v->request->address, str_find(v->request->address, '?'), v->request->address.n);
     csv = str_printf(v->arena, "/records/%s/csv%.*s", ask.type->name, STR_ARG(csv));
@@ -200,13 +214,15 @@ enum err web_records_csv(struct visit *v, struct error *e)
 {
     struct csv_writer csv = {.out = v->out, .guard = true};
     struct record_ask ask;
+    struct view view;
     record_rows rows;
+    int64_t total;
 
-    if (read_ask(v, &ask, e))
+    if (web_view(v, &view, e) || read_ask(v, &ask, e))
         return e->code;
     ask.offset = 0;
     ask.limit = CSV_ROWS;
-    if (record_page(v->arena, v->db, &ask, &rows, e))
+    if (find_rows(v, &view, &ask, &rows, &total, e))
         return e->code;
     http_attachment(v->response, "text/csv; charset=utf-8", str_printf(v->arena, "%s.csv", ask.type->name));
     csv_cell(&csv, STR("id"));

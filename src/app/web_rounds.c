@@ -8,11 +8,13 @@ static enum err put_round(struct visit *v, struct view *view, const struct page_
                           const struct indicator *const *shown, const struct dtm_round *round, struct error *e)
 {
     const struct outline *report = web_first_report(v->pack);
-    struct str number = web_int(v, round->number);
+    struct str number = web_int(v, round->number), as_of = web_query(v, "as_of");
     struct page_cell cells[BEFORE + HEADLINES] = {
         {.kind = CELL_ID,
          .text = number,
-         .href = report ? web_with(v, web_path(v, "/reports/", report->name), "round", number) : STR_EMPTY},
+         .href = report
+                     ? web_with(v, web_with(v, web_path(v, "/reports/", report->name), "round", number), "as_of", as_of)
+                     : STR_EMPTY},
         {.kind = CELL_DATE, .text = dtm_round_period(v->arena, v->language, round)},
         {.kind = CELL_DATE,
          .text = date_known(round->ends_on) ? i18n_date(v->arena, v->language, round->ends_on) : STR_EMPTY},
@@ -25,7 +27,8 @@ static enum err put_round(struct visit *v, struct view *view, const struct page_
         if (view_figure(view, &ask, &result, e))
             return e->code;
         cells[BEFORE + i] = web_value_cell(shown[i], &result.total);
-        cells[BEFORE + i].href = web_with(v, web_path(v, "/figures/", shown[i]->id), "where", ask.where);
+        cells[BEFORE + i].href =
+            web_with(v, web_with(v, web_path(v, "/figures/", shown[i]->id), "where", ask.where), "as_of", as_of);
     }
     page_row(v->out, &v->page, table, cells);
     return OK;
@@ -39,15 +42,19 @@ enum err web_round_list(struct visit *v, struct error *e)
         {.label = web_word(v, "web.round.when")},
         {.label = web_field_name(v, &dtm_round_type, record_field(&dtm_round_type, STR("ends_on")))},
     };
-    const struct page_table table = {.columns = columns, .n = BEFORE + web_headlines(v->pack, shown, HEADLINES)};
+    const struct page_field as_of = {
+        .name = "as_of", .kind = INPUT_TEXT, .label = web_word(v, "web.figure.as_of"), .value = web_query(v, "as_of")};
+    struct page_table table = {.columns = columns};
     struct view view;
     web_rounds rounds;
 
     if (web_view(v, &view, e) || web_find_rounds(&view, &rounds, e))
         return e->code;
+    table.n = BEFORE + web_headlines(v->pack, shown, HEADLINES);
     for (size_t i = BEFORE; i < table.n; i++)
         columns[i] = (struct page_column){.label = shown[i - BEFORE]->label[v->language], .numeric = true};
     web_begin(v, web_word(v, "web.menu.rounds"), web_word(v, "web.rounds.lead"));
+    page_filter(v->out, &v->page, &as_of, 1);
     if (rounds.n == 0) {
         page_empty(v->out, web_word(v, "web.no_rounds"), NULL);
     } else {

@@ -65,14 +65,16 @@ const diff = (where, figure, ...more) => parseTable(good(['diff', figure, '--fro
 const frozen = (where) => good(['publication', 'show', publication, '--data', where, '--format', 'csv'])
 const exact = (where) => contains(good(['publication', 'check', '--data', where]), new RegExp(`^${publication} same cells \\d+ differences 0`, 'm'), 'publication check')
 
-// The pack, with the two figures counting only where there are more than LEAST.
+// The pack, with the two figures counting only where there are more than LEAST, and one more figure among the first of the report.
 function changedPack() {
     const to = folder()
     cpSync(PACK, to, { recursive: true })
-    const table = join(to, 'indicators.csv')
+    const table = join(to, 'indicators.csv'), report = join(to, 'reports/migrant_report.csv')
     const lines = readFileSync(table, 'utf8').split('\n').map((line) => (/^(migrants|muhallas_hosting),/.test(line)
         ? line.replace("population = 'migrants'", `population = 'migrants' and individuals > ${LEAST}`) : line))
-    writeFileSync(table, lines.join('\n'))
+    const hosting = lines.find((line) => line.startsWith('muhallas_hosting,'))
+    writeFileSync(table, lines.join('\n') + hosting.replace('muhallas_hosting,', 'muhallas_crowded,') + '\n')
+    writeFileSync(report, readFileSync(report, 'utf8').replace('number,migrants;', 'number,migrants;muhallas_crowded;'))
     return to
 }
 
@@ -177,6 +179,36 @@ await test('the pages show what was published, then and now', async () => {
     contains(await page(`/figures/migrants?as_of=${publication}`), shown(sum(rows, -1)), 'the figure of then')
     contains(await page('/figures/migrants'), shown(sum(withRetracted, LEAST)), 'the figure of now')
     contains(await page(`/reports/migrant_report?as_of=${publication}`), shown(sum(rows, -1)), 'the report of then')
+    await server.stop()
+})
+
+await test('lists of records, the rounds and the first page are of then, too, also where the pack of then lacks a figure', async () => {
+    const server = await serve(data)
+    const visit = await signIn(server.url, { account, password })
+    const text = async (path) => {
+        const answer = await visit.get(path)
+        equal(answer.status, 200, `${path}\n${answer.text.slice(0, 1500)}`)
+        return answer.text
+    }
+    const then = `as_of=${publication}`, before = sum(rows, -1).toLocaleString('en-US')
+    const list = async (query) => parseTable(await text(`/records/area_baseline/csv?${query}`)).map((row) => [row.place, row.individuals])
+    const byPlace = (all) => [...all].map(([code, row]) => [code, String(row.n)]).sort()
+    equal((await list(`${then}&round=${ROUND}`)).sort(), byPlace(rows), 'every record of then')
+    equal((await list(`round=${ROUND}`)).sort(), byPlace(withRetracted), 'every record of now')
+    equal(await list(`${then}&sort=-individuals`), await list(`${then}&sort=-individuals&population=migrants`), 'in the same order')
+    const sorted = (await list(`${then}&sort=-individuals`)).map(([, n]) => Number(n))
+    equal(sorted, [...sorted].sort((a, b) => b - a), 'sorted')
+    equal((await list(`${then}&place=${takenBack}`)).length, 1, 'what was retracted since')
+    equal((await list(`place=${takenBack}`)).length, 0, 'and is gone now')
+    const first = await text(`/records/area_baseline?${then}`)
+    contains(first, new RegExp(`page=2[^"]*${then}|${then}[^"]*page=2`), 'the next page is of then')
+    contains(first, rows.size.toLocaleString('en-US'), 'how many')
+    for (const path of ['/rounds', '/']) {
+        const shown = await text(`${path}?${then}`)
+        contains(shown, before, path)
+        contains(shown, new RegExp(`/figures/migrants[^"]*${then}`), `links of ${path}`)
+        check(!(await text(path)).includes(before), `${path} of now`)
+    }
     await server.stop()
 })
 
