@@ -89,23 +89,44 @@ static struct str part_above(const struct axis *axis, struct str code)
     return best;
 }
 
+static bool is_part(const struct axis *axis, struct str code)
+{
+    for (size_t i = 0; i < axis->dimension->part_count; i++)
+        if (str_eq(axis->dimension->parts[i].code, code))
+            return true;
+    return false;
+}
+
+/* The parts that stand above the code as now, NULL for none: what stands above it may itself have ended and gone on. */
+static void parts_now(const struct viewpoint *viewpoint, const struct axis *axis, struct str code,
+                      struct code_set *parts)
+{
+    struct code_set held = {0};
+
+    code_now(viewpoint->arena, axis->list, code, viewpoint->now, &held);
+    if (held.n == 0)
+        code_set_add(viewpoint->arena, NULL, parts);
+    for (size_t i = 0; i < held.n; i++) {
+        if (is_part(axis, held.at[i]->code))
+            code_set_add(viewpoint->arena, held.at[i], parts);
+        else
+            parts_now(viewpoint, axis, held.at[i]->parent, parts);
+    }
+}
+
 /* As now the successors are rolled up; where they do not meet, what the value was rolled up to is not apportioned. */
 static struct str rollup_key(const struct engine *engine, const struct axis *axis, struct str code)
 {
     const struct viewpoint *viewpoint = &engine->names.viewpoint;
-    struct str was = part_above(axis, code), only = was;
-    struct code_set set = {0};
+    struct str was = part_above(axis, code);
+    struct code_set parts = {0};
 
     if (!axis->list || !axis->list->changes || !viewpoint_is_now(viewpoint))
         return was;
-    code_now(viewpoint->arena, axis->list, code, viewpoint->now, &set);
-    for (size_t i = 0; i < set.n; i++) {
-        struct str part = part_above(axis, set.at[i]->code);
-        if (i && !str_eq(part, only))
-            return not_apportioned_key(viewpoint->arena, was.n ? was : code);
-        only = part;
-    }
-    return only;
+    parts_now(viewpoint, axis, code, &parts);
+    if (parts.n > 1)
+        return not_apportioned_key(viewpoint->arena, was.n ? was : code);
+    return parts.at[0] ? parts.at[0]->code : STR_EMPTY;
 }
 
 static struct axis_key *key_at(struct axis_key *keys, size_t *n, struct str key)

@@ -47,24 +47,37 @@ static struct place_set named_places(const struct expr *x, const struct looked_a
     return set;
 }
 
-static enum truth test_place(const struct expr *x, const struct looked_at *at)
+/*
+ * What is held, at the level of what is named: successors stand at the level of what ended, so that the first one's is that of all.
+ * Nothing (and so within none of them) where that lies below the level that is asked for.
+ */
+static struct place_set taken_up(const struct looked_at *at, const struct place *place, int asked,
+                                 const struct place_set *named)
 {
     const struct viewpoint *viewpoint = &at->names->viewpoint;
+    int level = place_row(named->at[0], viewpoint->now)->level;
+    struct place_set held = {0};
+
+    if (asked == PLACE_ITSELF || level <= asked)
+        viewpoint_places(viewpoint, place, level, &held);
+    return held;
+}
+
+static enum truth test_place(const struct expr *x, const struct looked_at *at)
+{
     const struct place *place = expr_place_named(&x->subject, at);
     struct place_set named = named_places(x, at), held = {0};
     struct tally tally = {0};
-    int level = x->subject.level;
 
-    /* Successors stand at the level of what ended, so that the first one's is that of all. */
-    if (x->op == EXPR_WITHIN && named.n)
-        level = place_row(named.at[0], viewpoint->now)->level;
     if (place)
-        viewpoint_places(viewpoint, place, level, &held);
+        viewpoint_places(&at->names->viewpoint, place, x->subject.level, &held);
     if (x->op == EXPR_BLANK)
         return (held.n == 0 || has_place(&held, NULL)) != x->negated ? YES : NO;
-    /* Above the level that is asked for there is nothing to compare, but surely it is not within a place of that level. */
-    if (held.n == 0 || (x->op != EXPR_WITHIN && held.n == 1 && !held.at[0]))
+    /* Above the level that is asked for there is nothing to compare. */
+    if (held.n == 0 || (held.n == 1 && !held.at[0]))
         return NOT_KNOWN;
+    if (x->op == EXPR_WITHIN)
+        held = taken_up(at, place, x->subject.level, &named);
     for (size_t i = 0; i < held.n; i++)
         *(has_place(&named, held.at[i]) ? &tally.among : &tally.others) += 1;
     return opposite_if(x->op == EXPR_COMPARE && x->relation == REL_NE, verdict(&tally));
@@ -72,12 +85,26 @@ static enum truth test_place(const struct expr *x, const struct looked_at *at)
 
 /* --- codes --- */
 
-static bool is_named(const struct expr *x, const struct code_list *list, const struct code_set *named, struct str code)
+static bool has_code(const struct code_set *set, const struct code_item *item)
 {
-    for (size_t i = 0; i < named->n; i++)
-        if (x->op == EXPR_WITHIN ? code_within(list, code, named->at[i]->code) : str_eq(named->at[i]->code, code))
+    for (size_t i = 0; i < set->n; i++)
+        if (set->at[i] == item)
             return true;
     return false;
+}
+
+/* Within is also what stands below; what stands above may itself have ended and gone on. A checked list has no circles. */
+static void count_code(const struct expr *x, const struct code_list *list, const struct viewpoint *viewpoint,
+                       const struct code_set *named, const struct code_item *item, struct tally *tally)
+{
+    struct code_set above = {0};
+
+    if (x->op == EXPR_WITHIN && !has_code(named, item))
+        code_now(viewpoint->arena, list, item->parent, viewpoint->now, &above);
+    for (size_t i = 0; i < above.n; i++)
+        count_code(x, list, viewpoint, named, above.at[i], tally);
+    if (above.n == 0)
+        *(has_code(named, item) ? &tally->among : &tally->others) += 1;
 }
 
 static enum truth test_code(const struct expr *x, const struct looked_at *at)
@@ -96,7 +123,7 @@ static enum truth test_code(const struct expr *x, const struct looked_at *at)
         code_now(viewpoint->arena, list, x->values[i].text, viewpoint->now, &named);
     code_now(viewpoint->arena, list, value.text, viewpoint->now, &held);
     for (size_t i = 0; i < held.n; i++)
-        *(is_named(x, list, &named, held.at[i]->code) ? &tally.among : &tally.others) += 1;
+        count_code(x, list, viewpoint, &named, held.at[i], &tally);
     return opposite_if(x->op == EXPR_COMPARE && x->relation == REL_NE, verdict(&tally));
 }
 

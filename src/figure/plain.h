@@ -92,7 +92,7 @@ struct date engine_round_day(const struct engine *, const struct record_type *, 
 /* Does the query speak of a place or code that may differ between then and now? */
 bool engine_over_time(const struct engine *, const struct figure_query *, const struct axis axes[FIGURE_DIMS]);
 
-/* --- putting together (group.c, set.c) --- */
+/* --- putting together (group.c, distinct.c, set.c) --- */
 
 struct group {
     struct str keys[FIGURE_DIMS];
@@ -114,6 +114,11 @@ struct group *groups_at(struct groups *, const struct str *keys, size_t n);
 /* The keys as one string, each with its length: "a" and "bc" are not "ab" and "c". */
 struct str groups_key(struct buf *, const struct str *keys, size_t n);
 void group_sum(struct engine *, struct group *, int64_t amount); /* INT_NONE adds nothing */
+/*
+ * The values of `counted` in the keys of the map. What is not apportioned is one of its own only where nobody who went on for it is
+ * counted: else a split would make more places hosting somebody than there are.
+ */
+int64_t distinct_count(const struct engine *, const struct axis *counted, const struct map *values);
 
 /* One record's share of a set hash, and the hash of a sum of shares. */
 struct set_share {

@@ -117,7 +117,7 @@ static struct figure_cell cell_of(const struct scan *scan, const struct group *g
         cell.known = group->known;
         break;
     case COUNT_DISTINCT:
-    case COUNT_DISTINCT_PLACE: cell.value = (int64_t)group->distinct.n; break;
+    case COUNT_DISTINCT_PLACE: cell.value = distinct_count(scan->engine, &scan->counted, &group->distinct); break;
     case COUNT_PLACES:
     case COUNT_PERCENT:
     case COUNT_DECLARED: break; /* not over records */

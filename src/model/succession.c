@@ -76,7 +76,7 @@ void place_now(struct arena *a, const struct place *place, struct date on, struc
 
 /* --- codes --- */
 
-static void add_code(struct arena *a, const struct code_item *item, struct code_set *to)
+void code_set_add(struct arena *a, const struct code_item *item, struct code_set *to)
 {
     for (size_t i = 0; i < to->n; i++)
         if (to->at[i] == item)
@@ -89,7 +89,7 @@ static void add_code(struct arena *a, const struct code_item *item, struct code_
 static void follow_code(struct arena *a, const struct code_item *item, struct date now, struct code_set *to)
 {
     if (!over(item->to, now) || !item->successor_count)
-        add_code(a, item, to);
+        code_set_add(a, item, to);
     else
         for (size_t i = 0; i < item->successor_count; i++)
             follow_code(a, item->successors[i], now, to);

@@ -28,6 +28,8 @@ void place_now(struct arena *, const struct place *, struct date on, struct date
 /* The same for a code; one that is not in the list adds nothing. */
 void code_now(struct arena *, const struct code_list *, struct str code, struct date now, struct code_set *);
 
+void code_set_add(struct arena *, const struct code_item *, struct code_set *); /* each once */
+
 /* Names for messages: "LY021103 Abu Salim, LY021104 Hadba"; empty without successors. `row`: the one that ended. */
 struct str place_successors_text(struct arena *, const struct place *row);
 struct str code_successors_text(struct arena *, const struct code_item *);
