@@ -39,9 +39,10 @@ size_t web_place_children(const struct visit *v, const struct place *parent, con
     const struct place **children = ARENA_ARRAY(v->arena, const struct place *, all->n);
     size_t n = 0;
 
-    for (size_t i = 0; i < all->n; i++)
-        if (all->all[i]->parent == parent)
-            children[n++] = all->all[i];
+    for (int ended = 0; ended < 2; ended++)
+        for (size_t i = 0; i < all->n; i++)
+            if (all->all[i]->parent == parent && place_stands(all->all[i], NO_DATE) == !ended)
+                children[n++] = all->all[i];
     *out = children;
     return n;
 }
@@ -55,6 +56,13 @@ static size_t count_below(const struct visit *v, const struct place *p)
         n += all->all[i]->level == all->all[all->n - 1]->level && all->all[i] != p &&
              place_stands(all->all[i], NO_DATE) && place_within(all->all[i], p, NO_DATE);
     return n;
+}
+
+static struct str name_of(const struct visit *v, const struct place *p)
+{
+    struct str args[] = {p->name[v->language], i18n_date(v->arena, v->language, p->to)};
+
+    return place_stands(p, NO_DATE) ? args[0] : i18n_format(v->arena, v->language, "web.place.ended", args, 2);
 }
 
 void web_place_table(struct visit *v, struct str caption, const struct place *const *list, size_t n, bool above)
@@ -72,7 +80,7 @@ void web_place_table(struct visit *v, struct str caption, const struct place *co
     for (size_t i = 0; i < n; i++) {
         const struct place *p = list[i];
         struct page_cell cells[] = {
-            {.text = p->name[v->language], .href = web_path(v, "/places/", p->code)},
+            {.text = name_of(v, p), .href = web_path(v, "/places/", p->code)},
             {.kind = CELL_ID, .text = p->code},
             {.kind = CELL_NUMBER, .number = (int64_t)count_below(v, p)},
         };

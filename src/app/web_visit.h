@@ -171,6 +171,7 @@ size_t web_headlines(const struct pack *, const struct indicator **out, size_t m
 
 /* --- web_places.c --- */
 
+/* Those that ended come last. */
 size_t web_place_children(const struct visit *, const struct place *, const struct place ***out);
 /* `above`: with the place each lies in, rather than how many of the lowest level lie in it. */
 void web_place_table(struct visit *, struct str caption, const struct place *const *, size_t n, bool above);

@@ -257,6 +257,54 @@ static void every_record_stands_in_the_one_cell_that_a_recount_gives_then_and_no
     arena_free(&arena);
 }
 
+static int64_t met(const char *where)
+{
+    static struct code_lists codes;
+    struct expr_names names = {.type = &visit_type, .places = &places, .codes = &codes};
+    struct figure_data data = {.table = give, .places = &places, .codes = &codes, .today = {epoch_day(EPOCHS).n - 1}};
+    struct indicator different = {
+        .id = STR("towns"), .count = COUNT_DISTINCT_PLACE, .type = &visit_type, .level = TOWN};
+    struct figure_query query = {.indicator = &different, .places_as = PLACES_NOW};
+    struct figure_result result = {0};
+    struct error e = ERROR_IN(&arena);
+
+    codes = CODE_LISTS_IN(&arena);
+    CHECK(!where || expr_parse(&arena, str_of(where), &names, &query.where, &e) == OK);
+    CHECK(figure_compute(&arena, &data, &query, &result, &e) == OK);
+    return where ? (int64_t)result.total.record_count : result.total.value;
+}
+
+static void a_count_of_different_places_is_never_more_than_stand(void)
+{
+    state = 11;
+    for (int run = 0; run < RUNS; run++) {
+        bool reached[TOWNS_MOST] = {false};
+        int64_t most = 0;
+        make_world();
+        make_visits();
+        for (int i = 0; i < ROWS; i++)
+            add_heirs(visited[i], reached);
+        for (int i = 0; i < town_count; i++)
+            most += reached[i];
+        CHECK(met(NULL) > 0 && met(NULL) <= most);
+    }
+    arena_free(&arena);
+}
+
+static void no_region_lies_within_a_town_that_lies_in_it(void)
+{
+    state = 3;
+    make_world();
+    make_visits();
+    places.levels[1].id = STR("region");
+    for (int i = 0; i < town_count; i++) {
+        const char *region = str_c(&arena, str_printf(&arena, "region within 'T%02d'", i));
+        const char *other = str_c(&arena, str_printf(&arena, "not region within 'T%02d'", i));
+        CHECK(met(region) == 0 && met(other) == ROWS);
+    }
+    arena_free(&arena);
+}
+
 static void what_is_not_apportioned_comes_right_after_what_it_was(void)
 {
     size_t met = 0;
@@ -281,6 +329,8 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(every_record_stands_in_the_one_cell_that_a_recount_gives_then_and_now),
+        TEST(a_count_of_different_places_is_never_more_than_stand),
+        TEST(no_region_lies_within_a_town_that_lies_in_it),
         TEST(what_is_not_apportioned_comes_right_after_what_it_was),
     };
 

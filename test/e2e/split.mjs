@@ -159,6 +159,9 @@ await test('the pages tell when a place was in force, what it became and what it
     contains(old, `/places/${SOUTH}`, 'the other successor')
     contains(young, `/places/${OLD}`, 'the predecessor')
     contains((await visit.get(`/places/${north[0]}`)).text, `/places/${OLD}`, 'where it was before')
+    const within = (await visit.get(`/places/${MANTIKA}`)).text
+    check(/Suq Aljumaa \(until [^)]*2025\)/.test(within), 'the list says that it ended')
+    check(within.indexOf(`/places/${SOUTH}`) < within.lastIndexOf(`/places/${OLD}`), 'and has it last')
     const page = (await visit.get(`/figures/migrants?by=baladiya&places=now&where=round+%3D+1`)).text
     contains(page, 'not apportioned (was: Suq Aljumaa)', 'its row')
     const link = /href="([^"]*was%3A[^"]*)"/.exec(page)
