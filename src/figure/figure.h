@@ -148,6 +148,7 @@ struct figure_result {
  *   the total; a record enters the codes for which it has a number.
  * - A record of which a DIM_ANY dimension knows no value stands in no cell, only in the total.
  * - A sum is known when it has at least one number in it; counts are always known, and zero without records.
+ * - A count of different places or codes as now has what is not apportioned only where nobody who went on for it is counted.
  * - As then each record lies in the places of its own day (model/day.h), as now in those of `today` (viewpoint.h); a sum or count of records
  *   has the same total either way. A spread's codes are those of its dimension either way. Places of the programme (COUNT_PLACES) are
  *   those of `today`; as the base of a percentage as then, those of the day of the round.
