@@ -39,6 +39,16 @@ void ledger_close(struct ledger *l)
     arena_free(&l->arena);
 }
 
+/* As the program makes one for each submission: neighbours in time are neighbours in a tree. */
+static struct id new_id(uint64_t n)
+{
+    uint64_t halves[2] = {bench_random(n), bench_random(~n)};
+    uint8_t random[10];
+
+    memcpy(random, halves, sizeof random);
+    return id_v7(instant_now(), random);
+}
+
 static struct id id_of(uint64_t kind, uint64_t n)
 {
     struct id id;
@@ -65,7 +75,7 @@ void ledger_append(struct ledger *l, uint64_t from, size_t n)
                                      .mask = (UINT64_C(1) << nationality_count_type.field_count) - 1,
                                      .from = {.row = INT_NONE}};
     }
-    struct submission s = {.instance = id_of(1, from),
+    struct submission s = {.instance = new_id(from),
                            .actor = id_of(2, 0),
                            .source_kind = SOURCE_COMMAND,
                            .source = id_of(3, 0),

@@ -33,7 +33,7 @@ enum err apply_row_now(const struct journal *j, const struct record_type *type, 
     struct db_value row[RECORD_COLUMNS_MOST];
 
     record_to_row(type, meta, record, row);
-    return db_send(j->db, db_statement_text(j->db, journal_words(j, type)->upsert), row, record_column_count(type), e);
+    return db_send(j->db, journal_words(j, type)->put, row, record_column_count(type), e);
 }
 
 enum err apply_row(struct journal *j, const struct record_type *type, const struct record_meta *meta,

@@ -37,6 +37,15 @@ static void make_words(struct journal *j)
         };
 }
 
+static void keep_statements(struct journal *j)
+{
+    for (size_t i = 0; i < j->where.model->n; i++) {
+        struct type_words *w = &j->words[i];
+        w->put = db_statement_text(j->db, w->upsert);
+        w->find = db_statement_text(j->db, w->by_id);
+    }
+}
+
 static enum err prepare_writer(struct journal *j, struct error *e)
 {
     enum err err = db_begin(j->db, e);
@@ -61,6 +70,8 @@ static enum err open_writer(struct journal *j, struct error *e)
     struct arena a = ARENA_EMPTY;
     enum err err = db_open(j->where.database, DB_WRITE, &j->db, e);
 
+    if (!err)
+        keep_statements(j);
     if (!err) /* by the connection that writes: while it lives, nobody else does */
         err = db_hold(j->db, j->where.patience, e);
     if (!err)

@@ -198,7 +198,8 @@ enum err journal_cut_at(struct arena *a, struct db *db, struct instant when, str
 enum err read_record(struct arena *a, const struct journal *j, struct db *db, const struct record_type *type,
                      struct id id, bool *found, struct record_meta *meta, void **record, struct error *e)
 {
-    struct db_statement *by_id = db_statement_text(db, journal_words(j, type)->by_id);
+    const struct type_words *words = journal_words(j, type);
+    struct db_statement *by_id = db == j->db ? words->find : db_statement_text(db, words->by_id);
     struct db_value values[] = {db_int(record_bucket(id)), db_blob(id_bytes(&id))};
     struct db_rows rows;
 

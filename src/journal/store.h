@@ -32,6 +32,7 @@ struct job;
 struct type_words {
     const struct record_type *type;
     struct str upsert, by_id, all, clear;
+    struct db_statement *put, *find; /* the first two, kept by the writer's connection: a look-up hashes all of the text */
 };
 
 struct journal {
@@ -50,7 +51,9 @@ struct journal {
     pthread_mutex_t writing;   /* who holds it may use `db` and `tail`: the writer during a commit, or a rebuild */
     pthread_mutex_t lock;      /* of what follows */
     pthread_cond_t work;       /* something waits */
+    pthread_cond_t gathered;   /* as many wait as are awaited */
     struct job *first, **last; /* waiting, in order */
+    size_t waiting, awaited;
     bool closing;
 };
 

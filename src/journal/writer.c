@@ -6,6 +6,7 @@
 
 enum {
     JOBS_A_COMMIT = 256,
+    GATHER_US = 300 /* for 32 who come again; about one fsync of a fast disk */,
     TRIES = 3 /* of a commit whose connection is lost */,
     SCRATCH_BYTES = 64 << 10 /* of nearly every change */
 };
@@ -145,15 +146,30 @@ static struct job *take(struct journal *j)
 {
     struct job *first = j->first, *last = first;
 
-    for (int n = 1; last && last->next && n < JOBS_A_COMMIT; n++)
+    if (!first)
+        return NULL;
+    j->waiting--;
+    for (int n = 1; last->next && n < JOBS_A_COMMIT; n++) {
         last = last->next;
-    if (last) {
-        j->first = last->next;
-        last->next = NULL;
-        if (!j->first)
-            j->last = &j->first;
+        j->waiting--;
     }
+    j->first = last->next;
+    last->next = NULL;
+    if (!j->first)
+        j->last = &j->first;
     return first;
+}
+
+/* How many were answered. Once answered a job is its owner's again. */
+static size_t answer(struct job *first)
+{
+    size_t n = 0;
+
+    for (struct job *next; first; first = next, n++) {
+        next = first->next;
+        sem_post(&first->answered);
+    }
+    return n;
 }
 
 static void release_held(struct journal *j)
@@ -174,6 +190,26 @@ static bool wait_for_work(struct journal *j)
     return pthread_cond_timedwait(&j->work, &j->lock, &until) != ETIMEDOUT;
 }
 
+/*
+ * Those who were answered together come again one after the other, and a commit of the first alone would keep all others waiting for
+ * its fsync: so they get a moment. Who was alone waits for nobody. The lock is held.
+ */
+static void gather(struct journal *j, size_t known)
+{
+    struct timespec until;
+
+    if (known < 2)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += GATHER_US * 1000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    j->awaited = known < JOBS_A_COMMIT ? known : JOBS_A_COMMIT;
+    while (j->waiting < j->awaited && !j->closing)
+        if (pthread_cond_timedwait(&j->gathered, &j->lock, &until) == ETIMEDOUT)
+            break;
+}
+
 static void *run(void *arg)
 {
     struct journal *j = arg;
@@ -191,11 +227,9 @@ static void *run(void *arg)
             break;
         pthread_mutex_unlock(&j->lock);
         commit_batch(j, batch);
-        for (struct job *next; batch; batch = next) {
-            next = batch->next; /* once answered it is its owner's again */
-            sem_post(&batch->answered);
-        }
+        size_t answered = answer(batch);
         pthread_mutex_lock(&j->lock);
+        gather(j, answered + j->waiting);
     }
     pthread_mutex_unlock(&j->lock);
     return NULL;
@@ -210,7 +244,10 @@ enum err journal_submit(struct journal *j, const struct submission *s, struct re
     pthread_mutex_lock(&j->lock);
     *j->last = &job;
     j->last = &job.next;
-    pthread_cond_signal(&j->work);
+    if (++j->waiting == 1)
+        pthread_cond_signal(&j->work);
+    if (j->waiting == j->awaited)
+        pthread_cond_signal(&j->gathered);
     pthread_mutex_unlock(&j->lock);
     while (sem_wait(&job.answered) != 0) /* woken by a signal */
         assert(errno == EINTR);
@@ -220,15 +257,22 @@ enum err journal_submit(struct journal *j, const struct submission *s, struct re
 
 void writer_prepare(struct journal *j)
 {
+    pthread_condattr_t monotonic;
+
     pthread_mutex_init(&j->writing, NULL);
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->work, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&j->gathered, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     j->last = &j->first;
     j->due = NO_INSTANT;
 }
 
 void writer_release(struct journal *j)
 {
+    pthread_cond_destroy(&j->gathered);
     pthread_cond_destroy(&j->work);
     pthread_mutex_destroy(&j->lock);
     pthread_mutex_destroy(&j->writing);
@@ -246,6 +290,7 @@ void writer_stop(struct journal *j)
     pthread_mutex_lock(&j->lock);
     j->closing = true;
     pthread_cond_signal(&j->work);
+    pthread_cond_signal(&j->gathered);
     pthread_mutex_unlock(&j->lock);
     pthread_join(j->thread, NULL);
     writer_release(j);
