@@ -32,7 +32,7 @@ struct job;
 struct type_words {
     const struct record_type *type;
     struct str upsert, by_id, all, clear;
-    struct db_statement *put, *find; /* the first two, kept by the writer's connection: a look-up hashes all of the text */
+    struct db_statement *put, *find; /* the first two on the writer's connection: a look-up hashes the whole text */
 };
 
 struct journal {
