@@ -5,7 +5,7 @@
 #include "domain/cut/cut.h"
 #include "journal/journal.h"
 
-enum { TYPES_MOST = 64, CONTRADICTED_SHOWN = 20 };
+enum { TYPES_MOST = 64, CONTRADICTED_SHOWN = 20, ACCEPTED_MOST = 400 /* that fit one text field */ };
 
 /* --- freezing --- */
 
@@ -114,6 +114,28 @@ static enum err freeze(struct arena *a, const struct publish_ask *ask, struct vi
     return OK;
 }
 
+/* Each by its name: a reason for all is not a look at each. */
+static enum err name_accepted(struct arena *a, struct db *db, const struct freezing *f, struct publication *p,
+                              struct error *e)
+{
+    struct buf names = BUF_IN(a);
+    breaches open = {0};
+
+    if (contradictions_open(a, db, f->types, f->type_count, 0, ACCEPTED_MOST, &open, e))
+        return e->code;
+    for (size_t i = 0; i < open.n; i++) {
+        const struct breach *b = &open.at[i];
+        buf_printf(&names, "%s%s %.*s %s%s%.*s", i ? "\n" : "", b->type->name, STR_ARG(id_format(a, b->record)),
+                   b->rule, b->field.n ? " " : "", STR_ARG(b->field));
+    }
+    p->accepted = buf_str(&names);
+    if (p->contradictions > ACCEPTED_MOST || p->accepted.n > TEXT_BYTES)
+        return error_set(e, ERR_TOO_LARGE, "publication.too_many_contradictions",
+                         str_printf(e->arena, "%lld", (long long)p->contradictions),
+                         str_printf(e->arena, "%d", ACCEPTED_MOST));
+    return OK;
+}
+
 /* Records that break a rule stand in the way until somebody says why not. They are those of now, whatever the cut. */
 static enum err check_contradictions(struct arena *a, struct db *db, const struct publish_ask *ask,
                                      const struct freezing *f, struct publication *p, struct error *e)
@@ -125,8 +147,10 @@ static enum err check_contradictions(struct arena *a, struct db *db, const struc
         return e->code;
     p->accepted_because = n ? str_trim(ask->accept) : STR_EMPTY;
     p->contradictions = n ? n : INT_NONE;
-    if (!n || p->accepted_because.n)
+    if (!n)
         return OK;
+    if (p->accepted_because.n)
+        return name_accepted(a, db, f, p, e);
     if (contradictions_open(a, db, f->types, f->type_count, 0, CONTRADICTED_SHOWN, &open, e))
         return e->code;
     error_set(e, ERR_CONFLICT, "publication.contradicted", str_printf(e->arena, "%lld", (long long)n));

@@ -23,7 +23,8 @@ struct publish_ask {
 /*
  * Computes every figure of the report as of the cut and appends the publication. ERR_NOT_FOUND "report.unknown" or "report.no_round";
  * ERR_TOO_LARGE past FROZEN_CELLS; ERR_CONFLICT "publication.contradicted", with the first of them as places, where records of the types
- * that it counts stand contradicted and nobody accepts that.
+ * that it counts stand contradicted and nobody accepts that; ERR_TOO_LARGE "publication.too_many_contradictions" where there are too
+ * many to name each that is accepted.
  */
 enum err publish_report(struct arena *, struct house *, struct db *, const struct publish_ask *, struct id *,
                         struct error *) MUST_USE;

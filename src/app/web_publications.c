@@ -84,6 +84,7 @@ static void put_facts(struct visit *v, const struct published *p)
         {label(v, "cells"), {.kind = CELL_NUMBER, .number = r->cells}},
         {label(v, "contradictions"), {.kind = CELL_NUMBER, .number = r->contradictions}},
         {label(v, "accepted_because"), {.text = r->accepted_because}},
+        {label(v, "accepted"), {.text = r->accepted}},
         {label(v, "engine"), {.kind = CELL_NUMBER, .number = r->engine}},
         {label(v, "pack"), {.kind = CELL_ID, .text = r->pack}},
         {label(v, "digest"), {.kind = CELL_ID, .text = r->digest}},

@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { check, contains, equal, finish, test } from './lib/check.mjs'
-import { joined, pass } from './lib/circle.mjs'
+import { joined, meet, pass } from './lib/circle.mjs'
 import { parseTable } from './lib/csv.mjs'
 import { folder, good, importFile, makeRound, newData, PACK, packTable, put, records, refused, sanad, serve, value } from './lib/sanad.mjs'
 import { muhallaRow, smallXlsx } from './lib/small.mjs'
@@ -160,6 +160,25 @@ await test('a node that lacks what was published from says how much', () => {
     contains(checked.out, `${id} not computed`, 'which')
     contains(checked.err, 'entries of this cut have not arrived here yet', 'why')
     refused(['figure', 'migrants', '--as-of', id, '--data', guest])
+})
+
+await test('a contradiction stands in the way, and one that is accepted is kept by its name', () => {
+    const here = newData().data
+    const there = joined(here)
+    good(['record', 'add', 'dtm_round', 'number=60', '--data', here])
+    const id = good(['record', 'add', 'area_baseline', 'round=60', 'population=migrants', `place=${more}`, 'present=yes', 'individuals=40', '--data', here]).split(' ')[1]
+    meet(here, there)
+    good(['record', 'change', 'area_baseline', id, 'present=no', 'individuals=0', '--data', here])
+    good(['record', 'change', 'area_baseline', id, 'shelter_camp=40', '--data', there])
+    meet(here, there)
+    contains(refused(['report', 'migrant_report', '--publish', '--data', here]), id, 'it is named')
+    const publish = ['report', 'migrant_report', '--publish', '--accept-contradictions', 'both were asked', '--data', here]
+    const [, made] = /^publication (\S+)/m.exec(good(publish))
+    const kept = records(here, 'publication').find((row) => row.id === made)
+    equal([kept.contradictions, kept.accepted_because, kept.accepted], ['1', 'both were asked', `area_baseline ${id} mobility.nobody_present shelter_camp`], 'what is kept')
+    const verified = sanad(['verify', '--data', here])
+    contains(verified.out, /damages 0$/m, 'verify')
+    contains(verified.err, /Publications kept: 1\..*sanad publication check/, 'and where the proof of what is published is')
 })
 
 await test('the pages show what was published, then and now', async () => {

@@ -21,6 +21,7 @@ struct publication {
     struct str digest;           /* keyed digest of the frozen file, in hex */
     int64_t contradictions;      /* that stood open and were accepted ... */
     struct str accepted_because; /* ... and why; empty where there were none */
+    struct str accepted; /* ... and which: a line "TYPE RECORD RULE" for each, and the field where there is one */
 };
 
 extern const struct record_type publication_type;

@@ -15,6 +15,7 @@ static const struct field publication_fields[] = {
     FIELD(10, struct publication, digest, .required = true, .hxl = "#meta+digest"),
     FIELD(11, struct publication, contradictions, .hxl = "#meta+contradictions+num"),
     FIELD(12, struct publication, accepted_because, .hxl = "#meta+reason"),
+    FIELD(13, struct publication, accepted, .hxl = "#meta+contradictions"),
 };
 
 static void check(const void *record, const struct vocabulary *words, struct error *e)
