@@ -211,8 +211,9 @@ for (const lang of ['en', 'fr', 'ar'])
             if (at.tag === 'A' && at.href?.startsWith('/') && !at.class && stops.length < 30) stops.push(at)
             return at.href === '/accounts'
         })
-        const menu = stops.slice(-9)
-        equal(menu.map((at) => at.href), ['/', '/figures', '/reports', '/places', '/rounds', '/records', '/lint', '/imports', '/accounts'], 'the order of the menu')
+        const MENU = ['/', '/figures', '/reports', '/publications', '/places', '/rounds', '/records', '/lint', '/contested', '/contradictions', '/imports', '/nodes', '/accounts']
+        const menu = stops.slice(-MENU.length)
+        equal(menu.map((at) => at.href), MENU, 'the order of the menu')
         for (let i = 1; i < menu.length; i++) check(lang === 'ar' ? menu[i].x < menu[i - 1].x : menu[i].x > menu[i - 1].x, 'stops follow the reading direction')
         await reader.look('keyboard-menu')
         await page.keyboard.press('Enter')
