@@ -60,6 +60,11 @@ static struct str end_of(struct arena *a, struct id id)
     return str_slice(text, text.n - END_OF_ID, text.n);
 }
 
+struct str event_stranger(struct arena *a, enum language language, const struct entry *x)
+{
+    return i18n_format(a, language, "node.stranger", (struct str[]){end_of(a, x->actor), end_of(a, x->origin)}, 2);
+}
+
 struct str event_who(struct arena *a, enum language language, struct db *db, const struct entry *x)
 {
     struct error none = ERROR_IN(a);
@@ -67,5 +72,5 @@ struct str event_who(struct arena *a, enum language language, struct db *db, con
 
     if (account_by_id(a, db, x->actor, &account, &none) == OK)
         return account.name;
-    return i18n_format(a, language, "node.stranger", (struct str[]){end_of(a, x->actor), end_of(a, x->origin)}, 2);
+    return event_stranger(a, language, x);
 }

@@ -13,5 +13,7 @@ struct str event_type_name(struct arena *, const struct entry *);
 enum err event_says(struct arena *, const struct event *, struct str *, struct error *) MUST_USE;
 /* Who said it: an account of this directory by its name; one of another node by the ends of both ids, as accounts do not travel. */
 struct str event_who(struct arena *, enum language, struct db *, const struct entry *);
+/* The words for one of another node. */
+struct str event_stranger(struct arena *, enum language, const struct entry *);
 
 #endif

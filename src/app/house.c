@@ -38,6 +38,7 @@ struct house {
     pthread_mutex_t accounts_lock;
     pthread_mutex_t loading; /* one pack at a time, so that the one in force is the journal's newest */
     _Atomic(struct pack_held *) pack;
+    _Atomic uint64_t packs_seen; /* of those that came from elsewhere (journal_packs_received) */
     struct pack_shelf shelf;
 };
 
@@ -85,11 +86,6 @@ const struct pack *house_pack(const struct house *h)
 struct vocabulary house_vocabulary(const struct pack *pack)
 {
     return (struct vocabulary){&pack->codes, &pack->places};
-}
-
-enum err house_reader(struct house *h, struct db **db, struct error *e)
-{
-    return readers_take(&h->readers, h->journal, db, e);
 }
 
 void house_return(struct house *h, struct db *db)
@@ -176,35 +172,72 @@ static struct pack_held *pack_held_new(void)
     return held;
 }
 
-/* The pack that the journal says is in force. */
-static enum err read_pack(struct house *h, struct error *e)
+static enum err find_newest(struct house *h, struct pack_held *held, struct error *e)
 {
-    const struct journal_place *where = journal_where(h->journal);
-    struct pack_held *held = pack_held_new();
     struct newest newest = {0};
-    struct pack_files files = {0};
-    struct str archive;
     struct db *db;
-    enum err err = journal_reader(h->journal, &db, e);
 
-    if (!err) {
-        err = journal_of_op(&held->arena, h->journal, db, OP_LOAD_PACK, 1, take_newest, &newest, e);
-        db_close(db);
-    }
+    if (journal_reader(h->journal, &db, e))
+        return e->code;
+    enum err err = journal_of_op(&held->arena, h->journal, db, OP_LOAD_PACK, 1, take_newest, &newest, e);
+    db_close(db);
     if (!err && !newest.found)
         err = error_set(e, ERR_DAMAGED, "house.no_pack", str_of(h->dir));
     held->blob = newest.blob;
-    if (!err)
-        err = blob_get(&held->arena, &where->blobs, &newest.blob, h->keyring, &archive, e);
-    if (!err)
-        err = pack_unarchive(&held->arena, archive, &files, e);
-    if (!err)
-        err = pack_load(&held->arena, &files, &house_model, &held->pack, e);
-    if (err)
+    return err;
+}
+
+static enum err read_archive(struct house *h, struct pack_held *held, struct error *e)
+{
+    struct pack_files files = {0};
+    struct str archive;
+
+    if (blob_get(&held->arena, &journal_where(h->journal)->blobs, &held->blob, h->keyring, &archive, e) ||
+        pack_unarchive(&held->arena, archive, &files, e))
+        return e->code;
+    return pack_load(&held->arena, &files, &house_model, &held->pack, e);
+}
+
+/* The pack that the journal says is in force. */
+static enum err read_pack(struct house *h, struct error *e)
+{
+    uint64_t received =
+        journal_packs_received(h->journal); /* one that comes while this one is read is looked for again */
+    const struct pack_held *now = pack_in_force(h);
+    struct pack_held *held = pack_held_new();
+    enum err err = find_newest(h, held, e);
+    bool same = !err && now && hash32_eq(&held->blob, &now->blob);
+
+    if (!err && !same)
+        err = read_archive(h, held, e);
+    if (err || same)
         drop_pack(held);
     else
         hold_pack(h, held);
+    if (err != ERR_BUSY) /* what cannot be read once is not read at every request */
+        atomic_store(&h->packs_seen, received);
     return err;
+}
+
+/* One among entries that were held comes into force here; whoever asks while it is read goes on with the one before. */
+static void notice_pack(struct house *h)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct error e = ERROR_IN(&scratch);
+
+    if (!pack_in_force(h) || atomic_load(&h->packs_seen) == journal_packs_received(h->journal) ||
+        pthread_mutex_trylock(&h->loading) != 0)
+        return;
+    if (read_pack(h, &e))
+        log_line(LOG_WARNING, "pack", "the pack that another node loaded does not come into force: %s", e.key);
+    pthread_mutex_unlock(&h->loading);
+    arena_free(&scratch);
+}
+
+enum err house_reader(struct house *h, struct db **db, struct error *e)
+{
+    notice_pack(h);
+    return readers_take(&h->readers, h->journal, db, e);
 }
 
 static enum err append_pack(struct house *h, const struct pack_files *files, struct id actor, struct hash32 *blob,
@@ -692,6 +725,7 @@ static enum err change_keys(struct house *h, struct keyring *ring, struct error 
     h->journal = NULL;
     keys_close(h->keyring);
     h->keyring = ring;
+    atomic_store(&h->packs_seen, UINT64_MAX);
     enum err err = open_journal(h, DB_WRITE, e);
     return err ? err : incarnation_note(h->dir, h->journal, keys_origin(ring), &h->left, e);
 }
@@ -725,7 +759,7 @@ enum err house_receive(struct house *h, const char *path, struct arrival *arriva
     arena_free(&scratch);
     if (err && e->key && strcmp(e->key, "journal.own_stream_ahead") == 0)
         incarnation_forget(h->dir, &h->left);
-    if (!err && arrival->entries && atomic_load(&h->pack)) {
+    if (!err && pack_in_force(h) && atomic_load(&h->packs_seen) != journal_packs_received(h->journal)) {
         pthread_mutex_lock(&h->loading);
         err = read_pack(h, e);
         pthread_mutex_unlock(&h->loading);

@@ -60,7 +60,10 @@ void house_close(struct house *); /* NULL is fine */
 
 const char *house_dir(const struct house *);
 struct journal *house_journal(const struct house *);
-/* The pack in force. It stays valid while the house is open, also after another was loaded. */
+/*
+ * The pack in force. It stays valid while the house is open, also after another was loaded. One that came from another node among
+ * entries that were held comes into force with the first house_reader after they are applied.
+ */
 const struct pack *house_pack(const struct house *);
 enum { PACKS_LOADED = 10000 }; /* looked through, newest first */
 struct pack_then {

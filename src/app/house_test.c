@@ -1,9 +1,11 @@
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/house_fixture.h"
+#include "domain/mobility/mobility.h"
 
 static struct landia l;
 
@@ -263,6 +265,116 @@ static void the_same_pack_is_refused_and_a_changed_one_comes_into_force(void)
     landia_clean_up(&l);
 }
 
+static _Atomic int64_t ahead; /* of the machine's clock, in microseconds */
+static const int64_t hour = 3600 * 1000000LL;
+
+static struct instant fast_clock(void)
+{
+    return (struct instant){instant_now().us + hour};
+}
+
+static struct instant common_clock(void)
+{
+    return (struct instant){instant_now().us + ahead};
+}
+
+/* A house goes by the machine's clock; the place of its journal is a part of it that a test may change. */
+static void set_clock(struct house *h, struct instant (*clock)(void))
+{
+    struct journal_place *where = (struct journal_place *)(uintptr_t)journal_where(house_journal(h));
+
+    where->clock = clock;
+}
+
+static const char *file_of(struct landia *from, const char *path)
+{
+    struct sent sent;
+    struct str file;
+
+    if (journal_export(&from->a, house_journal(from->house), from->db, NULL, 0, &file, &sent, &from->e) ||
+        file_write(path, file, 0600, &from->e))
+        abort();
+    return path;
+}
+
+/* Another node of the circle, which has received what there is. */
+static void join_another(struct landia *other, const char *file)
+{
+    const char *folder = str_c(&l.a, str_of(test_folder()));
+    const char *invitation = landia_path(&l, folder, "invitation");
+    struct id scope = keys_scope(house_keyring(l.house));
+    struct master *m = landia_master(&l);
+    struct arrival arrival;
+    struct str password;
+
+    *other = (struct landia){.a = ARENA_EMPTY, .pack_dir = l.pack_dir, .key = l.key};
+    other->e = ERROR_IN(&other->a);
+    other->dir = landia_path(other, folder, "data");
+    if (keys_invite(house_keyring(l.house), &scope, 1, invitation, m, &l.e) ||
+        house_join(&other->a, other->dir, invitation, m, m, STR("b"), &other->operator_account, &password, &other->e) ||
+        house_open_ground(other->dir, m, DB_WRITE, 0, &other->house, &other->e) ||
+        house_receive(other->house, file_of(&l, file), &arrival, &other->e))
+        abort();
+    house_close(other->house);
+    master_free(m);
+    if (landia_open(other, DB_WRITE))
+        abort();
+}
+
+static void say(const struct dtm_round *round)
+{
+    struct vocabulary words = house_vocabulary(house_pack(l.house));
+    struct change change = {.op = OP_CREATE,
+                            .type = &dtm_round_type,
+                            .id = record_key_id(&l.a, &dtm_round_type, round),
+                            .record = round,
+                            .mask = record_all_fields(&dtm_round_type),
+                            .from = {.row = INT_NONE}};
+    struct submission s = {.instance = house_new_id(),
+                           .actor = l.operator_account.id,
+                           .source_kind = SOURCE_COMMAND,
+                           .changes = &change,
+                           .n = 1,
+                           .vocabulary = &words};
+    struct receipt receipt;
+
+    if (journal_submit(house_journal(l.house), &s, &receipt, &l.e))
+        abort();
+}
+
+static void a_pack_among_held_entries_comes_into_force_when_it_is_due(void)
+{
+    const struct dtm_round round = {.number = 54, .period = STR_INIT("any")};
+    struct landia other;
+    struct arrival arrival;
+    struct db *db;
+
+    landia_set_up(&l);
+    ahead = 0;
+    set_clock(l.house, common_clock);
+    const char *file = landia_path(&l, str_c(&l.a, str_of(test_folder())), "file");
+    join_another(&other, file);
+    const struct pack *before = house_pack(l.house);
+    set_clock(other.house, fast_clock);
+    landia_write(&l, "codes/yes_no.csv",
+                 STR("code,label_en,label_fr,label_ar,parent,alias\nyes,Yes,Oui,نعم,,Y\nno,No,Non,لا,,No\n"));
+    REQUIRE(house_load_pack(other.house, l.pack_dir, other.operator_account.id, &other.e) == OK);
+    struct hash32 changed = house_pack(other.house)->hash;
+    REQUIRE(house_receive(l.house, file_of(&other, file), &arrival, &l.e) == OK && arrival.held == 1);
+    CHECK(house_pack(l.house) == before);
+    ahead = hour;
+    say(&round); /* whoever writes finds that it is due; so does the clock of a server that nobody writes to */
+    REQUIRE(house_reader(l.house, &db, &l.e) == OK);
+    house_return(l.house, db);
+    CHECK(hash32_eq(&house_pack(l.house)->hash, &changed) && str_is(before->id, "landia"));
+    const struct pack *after = house_pack(l.house);
+    REQUIRE(house_reader(l.house, &db, &l.e) == OK);
+    house_return(l.house, db);
+    CHECK(house_pack(l.house) == after); /* it is not read again */
+    landia_clean_up(&other);
+    landia_clean_up(&l);
+}
+
 static void a_pack_with_a_mistake_does_not_come_into_force(void)
 {
     landia_set_up(&l);
@@ -288,6 +400,7 @@ int main(int argc, char **argv)
         TEST(what_is_no_house_is_told),
         TEST(one_process_writes_and_others_may_read),
         TEST(the_same_pack_is_refused_and_a_changed_one_comes_into_force),
+        TEST(a_pack_among_held_entries_comes_into_force_when_it_is_due),
         TEST(a_pack_with_a_mistake_does_not_come_into_force),
     };
     return TEST_MAIN(tests);

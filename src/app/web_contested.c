@@ -141,7 +141,7 @@ static struct page_cell about_voice(struct visit *v, const struct contested *c, 
     const struct event *x = contest_event(c, voice);
 
     switch (what) {
-    case SAID_BY: return (struct page_cell){.text = web_person(v, x->entry.actor)};
+    case SAID_BY: return (struct page_cell){.text = web_author(v, &x->entry)};
     case SAID_AT: return (struct page_cell){.kind = CELL_DATE, .text = web_time(v, hybrid_instant(x->entry.time))};
     case SAID_ON: return (struct page_cell){.kind = CELL_ID, .text = web_node(v, x->entry.origin)};
     case SAID_THROUGH: return (struct page_cell){.text = came_by(v, x)};

@@ -105,7 +105,7 @@ static enum err put_values(struct visit *v, const struct breach *b, struct error
                  (struct page_cell[]){
                      {.text = web_field_name(v, b->type, field)},
                      web_cell(v, field, value),
-                     {.text = web_person(v, x->actor)},
+                     {.text = web_author(v, x)},
                      {.kind = CELL_DATE, .text = web_time(v, hybrid_instant(x->time))},
                      {.kind = CELL_ID, .text = web_node(v, x->origin)},
                  });

@@ -158,7 +158,7 @@ static enum err put_record(struct visit *v, const struct asked *a, const struct 
         {.text = title, .href = web_record_path(v, r->type, r->id)},
         share(v, &a->d, &r->before),
         share(v, &a->d, &r->after),
-        {.text = x ? web_person(v, x->entry.actor) : STR_EMPTY},
+        {.text = x ? web_author(v, &x->entry) : STR_EMPTY},
         {.kind = CELL_DATE, .text = x ? web_time(v, hybrid_instant(x->entry.time)) : STR_EMPTY},
         {.text = x ? x->payload.from.reason.n ? x->payload.from.reason : x->payload.from.file : STR_EMPTY},
     };

@@ -121,6 +121,7 @@ enum err web_dispatch(struct http_request *request, struct http_response *respon
     web_keep_language(request, response);
     if (house_reader(web->house, &v.db, e))
         return e->code;
+    v.pack = house_pack(web->house); /* with the reader another may have come into force */
     enum err err = request->method == HTTP_GET ? db_begin(v.db, e) : OK;
     if (!err)
         err = answer(&v, route, e);

@@ -144,7 +144,7 @@ static enum err put_row(struct visit *v, const struct behind *b, const struct ta
     if (counted->field)
         cells[n++] = web_cell(v, counted->field, field_get(counted->field, record));
     cells[n++] = (struct page_cell){.text = came_from(v, &newest.event->payload.from)};
-    cells[n++] = (struct page_cell){.text = web_person(v, newest.event->entry.actor)};
+    cells[n++] = (struct page_cell){.text = web_author(v, &newest.event->entry)};
     cells[n++] = (struct page_cell){.kind = CELL_DATE, .text = web_time(v, hybrid_instant(newest.event->entry.time))};
     page_row(v->out, &v->page, table, cells);
     return OK;

@@ -1,4 +1,5 @@
 /* The frame of every page: who reads, where they are, where they can go. */
+#include "app/event_words.h"
 #include "app/web_visit.h"
 #include "codec/html.h"
 #include "domain/mobility/mobility.h"
@@ -44,7 +45,8 @@ struct str web_time(const struct visit *v, struct instant t)
     return i18n_instant(v->arena, v->language, v->pack->timezone, t);
 }
 
-struct str web_person(struct visit *v, struct id account)
+/* Its name is empty where this directory does not have the account. */
+static const struct account *find_person(struct visit *v, struct id account)
 {
     struct error none = ERROR_IN(v->arena);
     struct account *found = map_get(&v->people, id_bytes(&account));
@@ -52,10 +54,24 @@ struct str web_person(struct visit *v, struct id account)
     if (!found) {
         found = ARENA_NEW(v->arena, struct account);
         if (account_by_id(v->arena, v->db, account, found, &none))
-            *found = (struct account){.id = account, .name = id_format(v->arena, account)};
+            *found = (struct account){.id = account};
         map_set(&v->people, id_bytes(&found->id), found);
     }
-    return found->name;
+    return found;
+}
+
+struct str web_person(struct visit *v, struct id account)
+{
+    struct str name = find_person(v, account)->name;
+
+    return name.n ? name : id_format(v->arena, account);
+}
+
+struct str web_author(struct visit *v, const struct entry *x)
+{
+    struct str name = find_person(v, x->actor)->name;
+
+    return name.n ? name : event_stranger(v->arena, v->language, x);
 }
 
 bool web_may(const struct visit *v, enum role role)

@@ -78,7 +78,7 @@ static enum err put_entry(struct entries *t, const struct event *x, struct str f
         {.kind = CELL_TEXT, .text = first},
         {.kind = CELL_NUMBER, .number = (int64_t)x->entry.number},
         {.kind = CELL_DATE, .text = web_time(v, hybrid_instant(x->entry.time))},
-        {.kind = CELL_TEXT, .text = event_who(v->arena, v->language, v->db, &x->entry)},
+        {.kind = CELL_TEXT, .text = web_author(v, &x->entry)},
         {.kind = CELL_ID, .text = str_printf(v->arena, "%s %.*s", event_op_name(x->entry.op), STR_ARG(type))},
         {.kind = CELL_ID, .text = says},
     };

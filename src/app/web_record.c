@@ -88,7 +88,7 @@ static enum err add_event(void *ctx, const struct event *x, struct error *e)
         return e->code;
     struct page_event event = {
         .when = web_time(v, hybrid_instant(x->entry.time)),
-        .who = web_person(v, x->entry.actor),
+        .who = web_author(v, &x->entry),
         .what = web_word(v, words[x->entry.op]),
         .source = source_link(v, x),
         .tone = x->entry.op == OP_RETRACT ? PAGE_HARM : PAGE_INFORM,

@@ -105,6 +105,8 @@ struct str web_int(const struct visit *, int64_t); /* digits alone, for addresse
 struct str web_time(const struct visit *, struct instant);
 /* The name of an account, for "who". */
 struct str web_person(struct visit *, struct id account);
+/* The same of an entry; one of another node in words (event_who of app/event_words.h). */
+struct str web_author(struct visit *, const struct entry *);
 bool web_may(const struct visit *, enum role);
 struct str web_role(const struct visit *, enum role); /* web_accounts.c */
 

@@ -1,4 +1,5 @@
 /* Contested records: to list, to see who says what, and to settle. */
+#include "app/event_words.h"
 #include "cli/command_list.h"
 #include "cli/record_words.h"
 #include "journal/contest.h"
@@ -90,7 +91,7 @@ static void tell_voice(struct call *call, struct output *o, const struct contest
     output_cell(o, version_hex(call, v));
     output_cell(o, value);
     output_cell(o, v->displayed ? v->prevails ? STR("prevails") : STR("latest") : STR_EMPTY);
-    output_cell(o, call_person(call, x->entry.actor));
+    output_cell(o, event_who(call->arena, call->language, call->db, &x->entry));
     output_cell(o, instant_format(call->arena, hybrid_instant(x->entry.time)));
     output_cell(o, id_format(call->arena, x->entry.origin));
     output_cell(o, came_by(call, x));

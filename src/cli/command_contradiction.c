@@ -1,5 +1,6 @@
 /* Contradictions: what stands against a rule, whose it is to see to, and giving it to somebody. */
 #include "app/care.h"
+#include "app/event_words.h"
 #include "cli/command_list.h"
 #include "cli/record_words.h"
 
@@ -77,7 +78,7 @@ static enum err tell_values(struct call *call, const struct breach *b, struct st
             continue;
         output_cell(&o, str_of(b->type->fields[i].name));
         output_cell(&o, text);
-        output_cell(&o, call_person(call, authors[i]->entry.actor));
+        output_cell(&o, event_who(call->arena, call->language, call->db, &authors[i]->entry));
         output_cell(&o, instant_format(call->arena, hybrid_instant(authors[i]->entry.time)));
         output_cell(&o, id_format(call->arena, authors[i]->entry.origin));
     }

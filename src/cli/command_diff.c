@@ -1,5 +1,6 @@
 /* sanad diff: what changed in a figure between two states, part by part, and by which records. */
 #include "app/differences.h"
+#include "app/event_words.h"
 #include "cli/command_list.h"
 #include "codec/json.h"
 
@@ -66,8 +67,6 @@ static enum err find_written(struct call *call, const struct difference *d, cons
                              struct written *out)
 {
     const struct event *x;
-    struct error none = ERROR_IN(call->arena);
-    struct account who;
 
     *out = (struct written){0};
     if (difference_entry(call->arena, call->house, call->db, d, r, &x, &call->error))
@@ -75,8 +74,7 @@ static enum err find_written(struct call *call, const struct difference *d, cons
     if (!x)
         return OK;
     out->at = instant_format(call->arena, hybrid_instant(x->entry.time));
-    out->by = account_by_id(call->arena, call->db, x->entry.actor, &who, &none) ? id_format(call->arena, x->entry.actor)
-                                                                                : who.name;
+    out->by = event_who(call->arena, call->language, call->db, &x->entry);
     out->from = x->payload.from.file;
     out->why = x->payload.from.reason;
     return OK;

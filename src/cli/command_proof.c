@@ -7,6 +7,7 @@ static const char *damage_key(enum damage_kind kind)
         [DAMAGED_ENTRY] = "verify.entry", [DAMAGED_CHAIN] = "verify.chain",           [DAMAGED_HEAD] = "verify.head",
         [DAMAGED_BLOB] = "verify.blob",   [DAMAGED_PROJECTION] = "verify.projection", [DAMAGED_SEAL] = "verify.seal",
         [DAMAGED_FILE] = "verify.file",   [DAMAGED_ORIGIN] = "verify.origin",         [DAMAGED_FORK] = "verify.fork",
+        [DAMAGED_ASIDE] = "verify.aside",
     };
     return keys[kind];
 }

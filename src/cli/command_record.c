@@ -1,4 +1,5 @@
 /* Records by hand: what a page or a form does, from a terminal. */
+#include "app/event_words.h"
 #include "app/figures.h"
 #include "cli/command_list.h"
 #include "cli/record_words.h"
@@ -138,7 +139,7 @@ static enum err tell(void *ctx, const struct event *x, struct error *e)
     else
         buf_put(&source, x->payload.from.reason);
     output_cell(t->out, instant_format(t->call->arena, x->received));
-    output_cell(t->out, call_person(t->call, x->entry.actor));
+    output_cell(t->out, event_who(t->call->arena, t->call->language, t->call->db, &x->entry));
     output_cell(t->out, str_of(op_name(x->entry.op)));
     output_cell(t->out, buf_str(&source));
     output_cell(t->out, buf_str(&said));

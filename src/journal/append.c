@@ -185,6 +185,7 @@ enum err append_stored(struct journal *j, const struct entry *x, struct str byte
     if (db_send(j->db, journal_statement(j->db, "append"), values, COUNT_OF(values), e))
         return e->code;
     t->position++;
+    t->packs += x->op == OP_LOAD_PACK;
     if (x->time.n > t->time.n)
         t->time = x->time;
     return OK;

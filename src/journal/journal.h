@@ -219,6 +219,9 @@ struct arrival {
  */
 enum err journal_receive(struct journal *, struct str file, struct arrival *, struct error *) MUST_USE;
 
+/* Goes up whenever others' entries were applied of which one loads a pack; starts at 0 when the journal is opened. Any thread. */
+uint64_t journal_packs_received(struct journal *);
+
 /* How many entries this incarnation has written: the last numbers of its streams, added up. */
 uint64_t journal_number(struct journal *);
 /* A mark that the caller left in the database, to know it again; `known` false where none was. */
@@ -242,6 +245,7 @@ enum damage_kind {
     DAMAGED_SEAL,
     DAMAGED_ORIGIN, /* its key is not known, or nobody of the circle vouched for it */
     DAMAGED_FORK,   /* two entries were seen under this number: the origin is quarantined */
+    DAMAGED_ASIDE,  /* of a quarantined origin's branch, kept as evidence: not as it came, or what it follows is gone */
     DAMAGED_FILE,   /* the database's own pages or indexes; `what` in its words */
 };
 struct damage {
@@ -258,8 +262,8 @@ struct verification {
 };
 
 /*
- * Walks every stream: bytes, hashes, numbers, chain, signed head, seals that this node can open, the blobs named, and that the
- * projections are what the journal folds to. Goes on after a damage. OK even when damages were found: they are the result. What is
+ * Walks every stream, and the branches that are kept aside: bytes, hashes, numbers, chain, signed head, seals that this node can
+ * open, the blobs named, and that the projections are what the journal folds to. Goes on after a damage. OK even when damages were found: they are the result. What is
  * proven is one committed state, that of the caller's transaction or else of the call. Progress counts each entry twice: walked, folded.
  */
 enum err journal_verify(struct arena *, const struct journal *, struct db *, const struct progress *,

@@ -144,6 +144,9 @@ SELECT bytes, 0, hash FROM journal_held ORDER BY hybrid, origin, number LIMIT $1
 INSERT INTO journal_branch (origin, scope, number, hash, received, bytes) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (origin, scope, number, hash) DO NOTHING
 
+-- name: aside
+SELECT origin, scope, bytes, hash, number FROM journal_branch ORDER BY origin, scope, number
+
 -- what is counted comes before what is not
 -- name: branches
 SELECT bytes, received, hash, 0 AS aside, number FROM journal_entry WHERE origin = $1 AND scope = $2 AND number >= $3

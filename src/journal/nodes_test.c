@@ -294,6 +294,97 @@ static void two_entries_under_one_number_quarantine_their_origin(void)
     clean_up(&t);
 }
 
+/* What node `a` keeps of a fork at number 2: the entries 2 and 3 that are not counted; and a connection that may change them. */
+static struct db *keep_evidence(struct two *t)
+{
+    struct db *db;
+
+    set_up(t);
+    fixture_do(&t->b, fixture_create(1, fixture_sample(&t->b, 54, 10)));
+    swap_database(&t->b, "early", NULL);
+    fixture_do(&t->b, fixture_create(2, fixture_sample(&t->b, 55, 20)));
+    pass(&t->b, &t->a);
+    swap_database(&t->b, "one", "early");
+    fixture_do(&t->b, fixture_create(3, fixture_sample(&t->b, 56, 30)));
+    fixture_do(&t->b, fixture_create(4, fixture_sample(&t->b, 57, 40)));
+    pass(&t->b, &t->a);
+    if (db_open(t->a.place.database, DB_WRITE, &db, &t->a.e))
+        abort();
+    db_guard(db, DB_RIGHT_JOURNAL);
+    return db;
+}
+
+static void change_evidence(struct two *t, struct db *db, const char *sql, struct str bytes)
+{
+    struct hash32 hash = entry_hash(bytes);
+    struct db_value values[] = {db_blob(bytes), db_blob(hash32_bytes(&hash))};
+    size_t n = strstr(sql, "$2") ? 2 : strstr(sql, "$1") ? 1 : 0;
+
+    if (db_exec(db, db_statement_text(db, str_of(sql)), values, n, &t->a.e) || db_changes(db) != 1)
+        abort();
+}
+
+/* Is the evidence the one damage beside the fork, at this number? */
+static bool evidence_is_damaged(struct two *t, uint64_t number)
+{
+    struct verification v;
+
+    return fixture_damages(&t->a, &v) == 2 && v.damages.at[0].kind == DAMAGED_FORK &&
+           v.damages.at[1].kind == DAMAGED_ASIDE && v.damages.at[1].number == number &&
+           id_eq(v.damages.at[1].origin, keys_origin(t->b.ring));
+}
+
+static void a_change_of_what_is_kept_aside_is_found(void)
+{
+    enum { SOME = 7 };
+    struct two t;
+    struct verification v;
+    struct db_rows rows;
+    struct db *db = keep_evidence(&t);
+
+    CHECK(fixture_damages(&t.a, &v) == 1);
+    REQUIRE(!db_query(db, db_statement_text(db, STR("SELECT bytes FROM journal_branch WHERE number = 2")), NULL, 0,
+                      &rows, &t.a.e) &&
+            db_step(&rows));
+    struct str bytes = str_copy(&t.a.a, db_get_blob(&rows, 0));
+    REQUIRE(db_end(&rows) == OK);
+    for (size_t i = 0; i < bytes.n; i += SOME) {
+        char *copy = arena_copy(&t.a.a, bytes.p, bytes.n);
+        copy[i] ^= 0x20;
+        change_evidence(&t, db, "UPDATE journal_branch SET bytes = $1 WHERE number = 2", (struct str){copy, bytes.n});
+        CHECK(evidence_is_damaged(&t, 2));
+    }
+    change_evidence(&t, db, "UPDATE journal_branch SET bytes = $1 WHERE number = 2", bytes);
+    CHECK(fixture_damages(&t.a, &v) == 1);
+    db_close(db);
+    clean_up(&t);
+}
+
+static void a_broken_seal_and_a_gap_in_what_is_kept_aside_are_found(void)
+{
+    struct two t;
+    struct verification v;
+    struct db_rows rows;
+    struct db *db = keep_evidence(&t);
+
+    REQUIRE(!db_query(db, db_statement_text(db, STR("SELECT bytes FROM journal_branch WHERE number = 3")), NULL, 0,
+                      &rows, &t.a.e) &&
+            db_step(&rows));
+    struct str bytes = str_copy(&t.a.a, db_get_blob(&rows, 0));
+    REQUIRE(db_end(&rows) == OK);
+    char *copy = arena_copy(&t.a.a, bytes.p, bytes.n);
+    copy[bytes.n - 1] ^= 0x20; /* of the seal; the hash is made to fit */
+    change_evidence(&t, db, "UPDATE journal_branch SET bytes = $1, hash = $2 WHERE number = 3",
+                    (struct str){copy, bytes.n});
+    CHECK(evidence_is_damaged(&t, 3));
+    change_evidence(&t, db, "UPDATE journal_branch SET bytes = $1, hash = $2 WHERE number = 3", bytes);
+    CHECK(fixture_damages(&t.a, &v) == 1);
+    change_evidence(&t, db, "DELETE FROM journal_branch WHERE number = 2", STR_EMPTY);
+    CHECK(evidence_is_damaged(&t, 3));
+    db_close(db);
+    clean_up(&t);
+}
+
 static void others_who_hold_more_of_our_stream_show_that_we_were_taken_back(void)
 {
     struct two t;
@@ -321,6 +412,8 @@ static void a_scope_that_is_not_held_is_passed_over_and_not_shown(void)
     CHECK(arrival.foreign == 1 && !arrival.streams && !arrival.entries);
     REQUIRE(journal_streams(&t.a.a, t.a.j, t.a.reader, &held, &t.a.e) == OK);
     CHECK(held.n == 1 && is_sound(&t.a));
+    error_set(&t.a.e, ERR_CONFLICT, "journal.not_vouched"); /* what failed before is no answer */
+    CHECK(journal_receive(t.a.j, sent_by(&stranger), &arrival, &t.a.e) == OK && arrival.foreign == 1);
     fixture_clean_up(&stranger);
     clean_up(&t);
 }
@@ -406,6 +499,8 @@ int main(int argc, char **argv)
         TEST(a_node_that_opens_after_they_are_due_applies_them_first),
         TEST(held_entries_are_passed_on_with_their_stream),
         TEST(two_entries_under_one_number_quarantine_their_origin),
+        TEST(a_change_of_what_is_kept_aside_is_found),
+        TEST(a_broken_seal_and_a_gap_in_what_is_kept_aside_are_found),
         TEST(others_who_hold_more_of_our_stream_show_that_we_were_taken_back),
         TEST(a_scope_that_is_not_held_is_passed_over_and_not_shown),
         TEST(an_origin_needs_somebody_of_the_circle_who_vouches_for_it),

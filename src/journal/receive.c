@@ -303,8 +303,9 @@ static enum err take_stream(struct receiving *r, struct error *e)
     if (stream_open(&s, r->bytes, e))
         return e->code;
     r->stream = s.stream;
-    if (may_come(r, &may, e) || !may)
-        return e->code;
+    enum err err = may_come(r, &may, e);
+    if (err || !may)
+        return err;
     if (last_number(r, e) || prove(r, &s, e))
         return e->code;
     struct str origin = id_format(e->arena, r->stream.origin);
@@ -328,7 +329,7 @@ static enum err in_transaction(struct journal *j, enum err (*work)(void *, struc
 
     if (err)
         return err;
-    struct tail before = j->tail;
+    const struct tail before = j->tail;
     unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
     err = work(ctx, e);
     db_guard(j->db, rights);
@@ -336,6 +337,7 @@ static enum err in_transaction(struct journal *j, enum err (*work)(void *, struc
         db_rollback(j->db);
     else
         err = db_commit(j->db, e);
+    atomic_fetch_add(&j->packs, j->tail.packs - before.packs); /* a commit that is unsure may have happened */
     if (err)
         j->tail = before;
     else
@@ -464,6 +466,11 @@ enum err receive_due(struct journal *j, struct error *e)
     return err;
 }
 
+uint64_t journal_packs_received(struct journal *j)
+{
+    return atomic_load(&j->packs);
+}
+
 /* --- a file --- */
 
 struct admitting {
@@ -482,11 +489,12 @@ static enum err receive_origin(struct journal *j, const struct bundle_reader *r,
 {
     struct introduction who;
     struct admitting a = {j, &who};
+    enum err err = bundle_introduction(r, &who, e);
 
-    if (bundle_introduction(r, &who, e) || !keys_holds(j->where.keyring, who.scope))
-        return e->code;
+    if (err || !keys_holds(j->where.keyring, who.scope))
+        return err;
     pthread_mutex_lock(&j->writing);
-    enum err err = in_transaction(j, admit_work, &a, e);
+    err = in_transaction(j, admit_work, &a, e);
     pthread_mutex_unlock(&j->writing);
     return err;
 }

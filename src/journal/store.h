@@ -3,6 +3,7 @@
 #define JOURNAL_STORE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "journal/bundle.h"
 #include "journal/follow.h"
@@ -21,6 +22,7 @@ struct tail {
     uint64_t position;
     struct hybrid time;
     struct instant received;
+    uint64_t packs; /* entries that loaded one */
     size_t waiting; /* rows that wait for the commit (follow.h) */
     size_t n;
     struct tip tips[SCOPES_MOST]; /* in the keyring's order */
@@ -44,6 +46,7 @@ struct journal {
     struct tail tail;
     struct id mark;           /* the caller's, as it stands in the database; NO_ID: none */
     bool astray;              /* the connection was lost, and the database not yet seen to be where it was left */
+    _Atomic uint64_t packs;   /* that others' entries brought */
     struct following *follow; /* NULL: rows are written with their entries */
 
     pthread_t thread;

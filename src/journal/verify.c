@@ -43,21 +43,20 @@ static bool columns_agree(const struct db_rows *rows, const struct entry *x)
            db_get_int(rows, 7) == (int64_t)x->op && db_get_int(rows, 9) == (int64_t)x->time.n;
 }
 
-static void check_seal(struct walk *w, struct str bytes, const struct entry *x)
+static bool seal_opens(struct walk *w, struct str bytes, const struct entry *x)
 {
     struct error e = ERROR_IN(&w->scratch);
     const struct sealkey *key;
     struct payload p;
 
     if (keys_find(w->journal->where.keyring, x->key, &key, &e))
-        return; /* sealed for others: the chain is all that can be checked here */
-    if (entry_open(&w->scratch, bytes, x, key, &p, &e)) {
-        damaged(w, DAMAGED_SEAL, &w->at, x->number, STR_EMPTY);
-        return;
-    }
+        return true; /* sealed for others: the chain is all that can be checked here */
+    if (entry_open(&w->scratch, bytes, x, key, &p, &e))
+        return false;
     struct str blob = hash32_bytes(&p.from.blob); /* thousands of entries may name one */
     if (!hash32_eq(&p.from.blob, &(struct hash32){{0}}) && !map_get(&w->blobs, blob))
         map_set(&w->blobs, str_copy(w->arena, blob), w);
+    return true;
 }
 
 static void read_stream(const struct db_rows *rows, struct head *h)
@@ -103,8 +102,8 @@ static void check_entry(struct walk *w, const struct db_rows *rows)
         damaged(w, DAMAGED_ENTRY, &w->at, number, STR_EMPTY);
     else if (x.number != w->at.number + 1 || !was_last(w, &x.previous))
         damaged(w, DAMAGED_CHAIN, &w->at, number, STR_EMPTY);
-    else
-        check_seal(w, bytes, &x);
+    else if (!seal_opens(w, bytes, &x))
+        damaged(w, DAMAGED_SEAL, &w->at, x.number, STR_EMPTY);
     note_last(w, number, &hash, db_get_blob(rows, 3));
 }
 
@@ -127,8 +126,8 @@ static enum err check_held(struct walk *w, struct error *e)
             damaged(w, DAMAGED_ENTRY, &w->at, number, STR_EMPTY);
         else if (x.number != w->at.number + 1 || !was_last(w, &x.previous))
             damaged(w, DAMAGED_CHAIN, &w->at, number, STR_EMPTY);
-        else
-            check_seal(w, bytes, &x);
+        else if (!seal_opens(w, bytes, &x))
+            damaged(w, DAMAGED_SEAL, &w->at, x.number, STR_EMPTY);
         note_last(w, number, &hash, db_get_blob(&rows, 2));
         w->out->held++;
     }
@@ -251,6 +250,97 @@ static enum err walk_streams(struct walk *w, struct error *e)
     enum err end = db_end(&rows);
     err = err ? err : end;
     return err ? err : walk_unapplied(w, &heads, e);
+}
+
+/* The branches of a stream, number by number: an entry follows one of the number before, or what is counted there. */
+struct branches {
+    struct arena arena; /* of one stream */
+    struct head at;
+    VEC(struct hash32) before, here;
+};
+
+static void enter_number(struct branches *b, const struct head *at)
+{
+    bool same = id_eq(at->origin, b->at.origin) && id_eq(at->scope, b->at.scope);
+
+    if (same && at->number == b->at.number)
+        return;
+    if (!same) {
+        arena_free(&b->arena);
+        *b = (struct branches){.arena = b->arena};
+    }
+    size_t n = at->number == b->at.number + 1 ? b->here.n : 0;
+    b->before.n = 0;
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(&b->arena, &b->before, b->here.at[i]);
+    b->here.n = 0;
+    b->at = *at;
+}
+
+static enum err follows_one(struct walk *w, const struct branches *b, const struct hash32 *previous, bool *follows,
+                            struct error *e)
+{
+    static const struct hash32 beginning;
+    struct db_value values[] = {db_blob(id_bytes(&b->at.origin)), db_blob(id_bytes(&b->at.scope)),
+                                db_int((int64_t)b->at.number - 1)};
+    struct db_rows rows;
+
+    *follows = b->at.number == 1 && hash32_eq(previous, &beginning);
+    for (size_t i = 0; i < b->before.n; i++)
+        *follows = *follows || hash32_eq(previous, &b->before.at[i]);
+    if (*follows)
+        return OK;
+    if (db_query(w->db, journal_statement(w->db, "hash_at"), values, COUNT_OF(values), &rows, e))
+        return e->code;
+    if (db_step(&rows))
+        *follows = column_is(&rows, 0, previous->b, sizeof previous->b);
+    return db_end(&rows);
+}
+
+static enum err check_aside(struct walk *w, struct branches *b, const struct db_rows *rows, struct error *e)
+{
+    struct error quiet = ERROR_IN(&w->scratch);
+    struct str bytes = db_get_blob(rows, 2);
+    struct hash32 hash = entry_hash(bytes);
+    struct entry x;
+    struct head at;
+    bool whole;
+
+    read_stream(rows, &at);
+    at.number = (uint64_t)db_get_int(rows, 4);
+    enter_number(b, &at);
+    VEC_PUSH(&b->arena, &b->here, hash);
+    struct str noted = db_get_blob(rows, 3); /* where the two differ, the next entry tells the right one */
+    if (noted.n == sizeof hash.b && !column_is(rows, 3, hash.b, sizeof hash.b)) {
+        struct hash32 as_noted;
+        memcpy(as_noted.b, noted.p, noted.n);
+        VEC_PUSH(&b->arena, &b->here, as_noted);
+    }
+    whole = !entry_decode(bytes, &x, &quiet) && column_is(rows, 3, hash.b, sizeof hash.b) && x.number == at.number &&
+            id_eq(x.origin, at.origin) && id_eq(x.scope, at.scope);
+    if (whole && follows_one(w, b, &x.previous, &whole, e))
+        return e->code;
+    if (!whole || !seal_opens(w, bytes, &x))
+        damaged(w, DAMAGED_ASIDE, &at, at.number, STR_EMPTY);
+    return OK;
+}
+
+static enum err walk_branches(struct walk *w, struct error *e)
+{
+    struct branches b = {.arena = ARENA_EMPTY};
+    struct db_rows rows;
+    enum err err = OK;
+
+    if (db_scan(w->db, journal_statement(w->db, "aside"), NULL, 0, &rows, e))
+        return e->code;
+    for (size_t n = 1; !err && db_step(&rows); n++) {
+        err = check_aside(w, &b, &rows, e);
+        if (n % SCRATCH_ENTRIES == 0)
+            arena_free(&w->scratch);
+    }
+    enum err end = db_end(&rows);
+    arena_free(&b.arena);
+    return err ? err : end;
 }
 
 static enum err check_blob(void *ctx, const struct hash32 *name, struct error *e)
@@ -399,7 +489,7 @@ static enum err verify_all(struct walk *w, struct error *e)
     if (journal_count(w->db, &entries, e))
         return e->code;
     w->steps.total = 2 * entries; /* walked, then folded */
-    if (walk_streams(w, e) || check_blobs(w, e) || check_projections(w, e) || check_file(w, e))
+    if (walk_streams(w, e) || walk_branches(w, e) || check_blobs(w, e) || check_projections(w, e) || check_file(w, e))
         return e->code;
     return OK;
 }
