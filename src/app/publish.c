@@ -5,14 +5,21 @@
 #include "domain/cut/cut.h"
 #include "journal/journal.h"
 
-enum { TYPES_MOST = 64, CONTRADICTED_SHOWN = 20, ACCEPTED_MOST = 400 /* that fit one text field */ };
+enum {
+    TYPES_MOST = 64,
+    CONTRADICTED_SHOWN = 20,
+    CONTRADICTED_PAGE = 500,
+    ACCEPTED_MOST = 400 /* that fit one text field */
+};
 
 /* --- freezing --- */
 
 struct freezing {
     struct arena *arena;
-    const struct record_type *types[TYPES_MOST]; /* whose records it counts */
+    const struct record_type *types[TYPES_MOST]; /* whose records it counts ... */
+    const struct field *stocks[TYPES_MOST];      /* ... of these rounds only, by this field; NULL: of any round */
     size_t type_count;
+    VEC(int64_t) rounds;
     struct map asked; /* question -> itself: a report may ask twice */
     frozen_cells cells;
 };
@@ -28,22 +35,35 @@ static bool asked_before(struct freezing *f, struct str figure, struct str by, s
     return before;
 }
 
-static void note_type(struct freezing *f, const struct record_type *type)
+static void note_type(struct freezing *f, const struct record_type *type, const struct field *stock)
 {
     for (size_t i = 0; i < f->type_count; i++)
-        if (f->types[i] == type)
+        if (f->types[i] == type) {
+            f->stocks[i] = f->stocks[i] == stock ? stock : NULL;
             return;
-    if (type && f->type_count < TYPES_MOST)
-        f->types[f->type_count++] = type;
+        }
+    if (!type || f->type_count == TYPES_MOST)
+        return;
+    f->types[f->type_count] = type;
+    f->stocks[f->type_count++] = stock;
 }
 
-static void note_types(struct freezing *f, const struct indicator *indicator)
+/* `one_round` false: the figure was not narrowed to one. */
+static void note_types(struct freezing *f, const struct indicator *indicator, bool one_round)
 {
     if (indicator->count == COUNT_PERCENT) {
-        note_types(f, indicator->numerator);
-        note_types(f, indicator->base);
+        note_types(f, indicator->numerator, one_round);
+        note_types(f, indicator->base, one_round);
     }
-    note_type(f, indicator->type);
+    note_type(f, indicator->type, one_round ? indicator->stock : NULL);
+}
+
+static void note_round(struct freezing *f, int64_t round)
+{
+    for (size_t i = 0; i < f->rounds.n; i++)
+        if (f->rounds.at[i] == round)
+            return;
+    VEC_PUSH(f->arena, &f->rounds, round);
 }
 
 static void freeze_figure(void *ctx, const struct figure_query *q, const struct figure_result *r)
@@ -52,7 +72,9 @@ static void freeze_figure(void *ctx, const struct figure_query *q, const struct 
     struct str where = q->where ? expr_write(f->arena, q->where) : STR_EMPTY;
     struct buf by = BUF_IN(f->arena);
 
-    note_types(f, q->indicator);
+    note_types(f, q->indicator, r->round_known);
+    if (r->round_known)
+        note_round(f, r->round);
     for (size_t i = 0; i < q->by_count; i++)
         buf_printf(&by, "%s%.*s", i ? "," : "", STR_ARG(q->by[i]->id));
     if (!asked_before(f, r->indicator->id, buf_str(&by), where))
@@ -66,7 +88,7 @@ static void freeze_declared(void *ctx, const struct indicator *indicator, int64_
     struct freezing *f = ctx;
     struct str where = str_printf(f->arena, "%.*s%lld", STR_ARG(round_is), (long long)round);
 
-    note_type(f, indicator->type);
+    note_type(f, indicator->type, NULL);
     if (!asked_before(f, indicator->id, STR_EMPTY, where))
         frozen_add_declared(f->arena, &f->cells, indicator->id, where, value);
 }
@@ -114,17 +136,53 @@ static enum err freeze(struct arena *a, const struct publish_ask *ask, struct vi
     return OK;
 }
 
+/* Is the record among those that the report counts? */
+static bool counts(const struct freezing *f, const struct breach *b)
+{
+    for (size_t i = 0; i < f->type_count; i++) {
+        if (f->types[i] != b->type || !f->stocks[i])
+            continue;
+        int64_t round = field_get(f->stocks[i], b->values).n;
+        for (size_t k = 0; k < f->rounds.n; k++)
+            if (f->rounds.at[k] == round)
+                return true;
+        return false;
+    }
+    return true;
+}
+
+/* What stands contradicted among the records that the report counts, and how many records that are. */
+static enum err find_contradicted(struct arena *a, struct db *db, const struct freezing *f, breaches *out, int64_t *n,
+                                  struct error *e)
+{
+    const struct breach *last = NULL;
+    int64_t all;
+
+    *n = 0;
+    if (contradictions_count(a, db, f->types, f->type_count, &all, e))
+        return e->code;
+    for (int64_t offset = 0; offset < all; offset += CONTRADICTED_PAGE) {
+        breaches page = {0};
+        if (contradictions_open(a, db, f->types, f->type_count, (size_t)offset, CONTRADICTED_PAGE, &page, e))
+            return e->code;
+        for (size_t i = 0; i < page.n; i++) {
+            if (!counts(f, &page.at[i]))
+                continue;
+            *n += !last || !id_eq(last->record, page.at[i].record);
+            last = &page.at[i];
+            VEC_PUSH(a, out, page.at[i]);
+        }
+    }
+    return OK;
+}
+
 /* Each by its name: a reason for all is not a look at each. */
-static enum err name_accepted(struct arena *a, struct db *db, const struct freezing *f, struct publication *p,
-                              struct error *e)
+static enum err name_accepted(struct arena *a, const breaches *open, struct publication *p, struct error *e)
 {
     struct buf names = BUF_IN(a);
-    breaches open = {0};
 
-    if (contradictions_open(a, db, f->types, f->type_count, 0, ACCEPTED_MOST, &open, e))
-        return e->code;
-    for (size_t i = 0; i < open.n; i++) {
-        const struct breach *b = &open.at[i];
+    for (size_t i = 0; i < open->n; i++) {
+        const struct breach *b = &open->at[i];
         buf_printf(&names, "%s%s %.*s %s%s%.*s", i ? "\n" : "", b->type->name, STR_ARG(id_format(a, b->record)),
                    b->rule, b->field.n ? " " : "", STR_ARG(b->field));
     }
@@ -143,21 +201,19 @@ static enum err check_contradictions(struct arena *a, struct db *db, const struc
     breaches open = {0};
     int64_t n;
 
-    if (contradictions_count(a, db, f->types, f->type_count, &n, e))
+    if (find_contradicted(a, db, f, &open, &n, e))
         return e->code;
     p->accepted_because = n ? str_trim(ask->accept) : STR_EMPTY;
     p->contradictions = n ? n : INT_NONE;
     if (!n)
         return OK;
     if (p->accepted_because.n)
-        return name_accepted(a, db, f, p, e);
-    if (contradictions_open(a, db, f->types, f->type_count, 0, CONTRADICTED_SHOWN, &open, e))
-        return e->code;
+        return name_accepted(a, &open, p, e);
     error_set(e, ERR_CONFLICT, "publication.contradicted", str_printf(e->arena, "%lld", (long long)n));
-    for (size_t i = 0; i < open.n; i++) {
+    for (size_t i = 0; i < open.n && i < CONTRADICTED_SHOWN; i++) {
         const struct breach *b = &open.at[i];
-        struct error_place place = {
-            .file = str_of(b->type->name), .sheet = id_format(e->arena, b->record), .field = b->field, .key = b->rule};
+        struct str record = str_printf(e->arena, "%s/%.*s", b->type->name, STR_ARG(id_format(e->arena, b->record)));
+        struct error_place place = {.file = record, .field = b->field, .key = b->rule};
         memcpy(place.args, b->args, sizeof place.args);
         error_add_place(e, place);
     }
