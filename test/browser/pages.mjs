@@ -2,6 +2,7 @@
 import { check, equal, finish, test } from '../e2e/lib/check.mjs'
 import { joined, meet } from '../e2e/lib/circle.mjs'
 import { parseTable } from '../e2e/lib/csv.mjs'
+import { divided, MANTIKA, NORTH, OLD } from '../e2e/lib/divided.mjs'
 import { good, importFile, makeRound, newData, serve } from '../e2e/lib/sanad.mjs'
 import { someMuhallas } from '../e2e/lib/small.mjs'
 import { fromStart, LANGUAGES, newReader, openBrowser, signIn } from './lib/browser.mjs'
@@ -23,6 +24,11 @@ const [contest, contradiction] = someMuhallas(2)
 const CONTESTED = disputed(contest, ['men=10', 'need_1=food'], ['men=20', 'need_1=health'])
 const CONTRADICTED = disputed(contradiction, ['present=no', 'individuals=0'], ['shelter_camp=40'])
 
+// A baladiya was split, and somebody was counted in it before.
+good(['record', 'add', 'dtm_round', 'number=61', 'starts_on=2025-05-01', 'ends_on=2025-05-20', '--data', house.data])
+good(['record', 'add', 'area_baseline', 'round=61', 'population=migrants', `place=${OLD}`, 'individuals=25', '--data', house.data])
+good(['pack', 'load', divided(), '--data', house.data])
+
 const server = await serve(house.data)
 const browser = await openBrowser()
 
@@ -32,6 +38,7 @@ const publication = parseTable(good(['publication', 'list', '--format', 'csv', '
 const PAGES = {
     dashboard: '/', figures: '/figures', figure: '/figures/migrants?by=mantika', share: '/figures/migrants_share?by=region', evidence: '/figures/migrants/records',
     reports: '/reports', report: '/reports/migrant_report', records: '/records', baseline: '/records/area_baseline', places: '/places', place: '/places/LY01',
+    ended: `/places/${OLD}`, young: `/places/${NORTH}`, divided: `/places/${MANTIKA}`, 'as-now': '/figures/migrants?by=baladiya&places=now&where=round+%3D+61',
     publications: '/publications', publication: `/publications/${publication}?check=1`, withdraw: `/publications/${publication}/withdraw`, publish: '/publish/migrant_report',
     diff: `/figures/migrants/diff?from=${publication}&by=region`, 'diff-asked': '/figures/migrants/diff',
     rounds: '/rounds', lint: '/lint', imports: '/imports', nodes: '/nodes', accounts: '/accounts', account: `/accounts/${house.account}`, me: '/me', nowhere: '/nowhere',

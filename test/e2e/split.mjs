@@ -1,21 +1,15 @@
 // A baladiya is split in two while its rounds go on: figures as then and as now, what cannot be apportioned, old codes after their end.
 // All numbers are counted here, from the rows that the script itself wrote.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { check, contains, equal, finish, test } from './lib/check.mjs'
 import { parseTable } from './lib/csv.mjs'
-import { figure, folder, good, importFile, newData, PACK, packTable, put, records, refused, sanad, serve, value } from './lib/sanad.mjs'
+import { below, changed, divided, MANTIKA, moved, muhallas, NEW, north, NORTH, OLD, south, SOUTH, split } from './lib/divided.mjs'
+import { figure, good, importFile, newData, put, records, refused, sanad, serve, value } from './lib/sanad.mjs'
 import { muhallaRow, smallXlsx } from './lib/small.mjs'
 import { signIn } from './lib/web.mjs'
 
-const OLD = 'LY021101', NORTH = 'LY021197', SOUTH = 'LY021198', OTHER = 'LY021102', MANTIKA = 'LY0211'
-const below = (code) => packTable('places.csv').filter((place) => place.parent === code).map((place) => place.code)
-const muhallas = below(OLD), others = below(OTHER).slice(0, 2)
-const [split, ...moved] = muhallas // the first is ended with its baladiya and goes on under another code
-const NEW = 'LY02119701'
-const north = moved.slice(0, 2), south = moved.slice(2)
+const OTHER = 'LY021102'
+const others = below(OTHER).slice(0, 2)
 const { data, account, password } = newData()
-const pack = folder()
 
 const people = (places, base) => new Map(places.map((code, i) => [code, base + i]))
 const first = people([...muhallas, ...others], 100), second = people([NEW, ...moved, ...others], 300)
@@ -29,33 +23,6 @@ const file = (name, round, rows) => put(name, smallXlsx([...rows].map(([code, n]
 const by = (rows, dim) => Object.fromEntries(rows.map((row) => [row[dim], Number(row.value)]))
 const migrants = (...more) => by(figure(data, 'migrants', '--by', 'baladiya', ...more), 'baladiya')
 const first_round = ['--where', 'round = 1'], now = ['--places', 'now']
-
-// The pack with lines of a table changed; each change is [line begins with, line instead].
-function changed(table, changes) {
-    const to = folder()
-    cpSync(pack, to, { recursive: true })
-    let text = readFileSync(join(to, table), 'utf8')
-    for (const [begins, instead] of changes) {
-        const line = text.split('\n').find((one) => one.startsWith(begins))
-        text = text.replace(line + '\n', instead(line))
-    }
-    writeFileSync(join(to, table), text)
-    return to
-}
-
-function divided() {
-    const ended = (successors) => (line) => line.replace(/,,,,,,([^,]*)$/, `,,,,2025-06-30,${successors},$1\n`)
-    const over = (parent) => (line) => line.replace(/,,,,,,([^,]*)$/, ',,,,2025-06-30,,$1\n') +
-        line.replace(`,4,${OLD},`, `,4,${parent},`).replace(/,,,,,,([^,]*)$/, ',,,2025-07-01,,,$1\n')
-    return changed('places.csv', [
-        [`${OLD},`, (line) => ended(`${NORTH};${SOUTH}`)(line) +
-            `${NORTH},3,${MANTIKA},Suq North,,سوق الشمال,,,2025-07-01,,,ocha-cod-ab\n${SOUTH},3,${MANTIKA},Suq South,,سوق الجنوب,,,2025-07-01,,,ocha-cod-ab\n`],
-        [`${split},`, (line) => ended(NEW)(line) + `${NEW},4,${NORTH},New harat,,الحارات الجديدة,,,2025-07-01,,,ocha-cod-ab\n`],
-        ...north.map((code) => [`${code},`, over(NORTH)]), ...south.map((code) => [`${code},`, over(SOUTH)]),
-    ])
-}
-
-cpSync(PACK, pack, { recursive: true })
 
 await test('before the split a figure says nothing of the time of its places', () => {
     good(['record', 'add', 'dtm_round', 'number=1', 'starts_on=2025-05-01', 'ends_on=2025-05-20', '--data', data])
