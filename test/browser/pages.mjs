@@ -32,7 +32,7 @@ good(['pack', 'load', divided(), '--data', house.data])
 const server = await serve(house.data)
 const browser = await openBrowser()
 
-good(['report', 'migrant_report', '--publish', '--accept-contradictions', 'both were asked', '--data', house.data])
+good(['report', 'migrant_report', '--publish', '--data', house.data])
 const publication = parseTable(good(['publication', 'list', '--format', 'csv', '--data', house.data]))[0].id
 
 const PAGES = {
