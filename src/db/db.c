@@ -229,6 +229,23 @@ enum err db_send(struct db *db, struct db_statement *statement, const struct db_
     return err;
 }
 
+bool db_foresee(struct db *db, struct db_statement *statement, const struct db_value *values, size_t n)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct error e = ERROR_IN(&scratch);
+    struct db_rows rows = {.db = db, .statement = statement, .error = &e};
+    bool more = db->engine->foresee;
+
+    assert(!db->engine->in_transaction(db));
+    if (more && !take_compiled(&rows)) { /* what is refused is refused again when it is asked */
+        if (rows.slot != DB_RUN_OWN)
+            more = db->engine->foresee(db, rows.compiled, values, n);
+        give_back_compiled(&rows);
+    }
+    arena_free(&scratch);
+    return more;
+}
+
 bool db_failed_late(const struct db *db)
 {
     return db->late;

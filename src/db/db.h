@@ -107,6 +107,14 @@ enum err db_exec(struct db *, struct db_statement *, const struct db_value *valu
  * known whose failure it was (db_failed_late). So it is with db_savepoint and db_release. Nothing is counted for db_changes.
  */
 enum err db_send(struct db *, struct db_statement *, const struct db_value *values, size_t n, struct error *) MUST_USE;
+/*
+ * Announces, before db_begin, a query of the transaction to come: on PostgreSQL all that was announced is sent together with the
+ * beginning and answered at once. The first db_query of that statement with those values, under the rights of this moment, is given
+ * the rows that stood then; so announce only what that transaction reads before it writes it. The end of the transaction forgets the
+ * rest, and so does a db_begin that fails. Nothing can fail here: what goes wrong is told to whoever asks. False: there is no use in
+ * announcing more.
+ */
+bool db_foresee(struct db *, struct db_statement *, const struct db_value *values, size_t n);
 /* Did the transaction that ended last end by the failure of what was sent before? Done again with db_exec each shows its own. */
 bool db_failed_late(const struct db *);
 /* How many rows the last db_exec inserted, changed or deleted. */

@@ -34,6 +34,8 @@ struct db_engine {
     enum err (*bind)(struct db *, void *compiled, const struct db_value *, size_t n, bool scan, struct error *);
     /* Runs the statement, and its failure may be told later: then the transaction is rolled back and db->late set. NULL: no use. */
     enum err (*send)(struct db *, void *compiled, const struct db_value *, size_t n, struct error *);
+    /* See db_foresee; NULL: no use. */
+    bool (*foresee)(struct db *, void *compiled, const struct db_value *, size_t n);
     enum err (*step)(struct db *, void *compiled, bool *row, struct error *);
     /* Ready for the next bind; lets go of locks and values. */
     void (*reset)(void *compiled);

@@ -82,21 +82,38 @@ static bool in_transaction(const struct db *db)
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
 
-static enum err begin(struct db *db, struct error *e)
-{
-    enum err err = postgres_run_own(db, db->mode == DB_WRITE ? "begin_write" : "begin_read", e);
-
-    if (err)
-        db_rollback(db); /* the lock was not to be had, and a transaction without it is open */
-    return err;
-}
-
 static enum err send_own(struct db *db, const char *name, struct error *e)
 {
     if (postgres_begin_ahead(db, e))
         return e->code;
     const char *sql = postgres_own(db, name, e->arena);
     return postgres_sent(db, PQsendQueryParams(postgres_of(db)->to, sql, 0, NULL, NULL, NULL, NULL, 1), e);
+}
+
+/* With the queries foreseen, in one go. */
+static enum err begin_write(struct db *db, struct error *e)
+{
+    if (send_own(db, "begin_write", e) || send_own(db, "lock", e) || postgres_send_foreseen(db, e))
+        return e->code;
+    return postgres_collect(db, NULL, e);
+}
+
+static enum err begin(struct db *db, struct error *e)
+{
+    if (db->mode == DB_READ)
+        return postgres_run_own(db, "begin_read", e);
+    bool foreseen = postgres_of(db)->foresight.asked.n > 0;
+    enum err err = begin_write(db, e);
+    if (err) {
+        db_rollback(db); /* the lock was not to be had, and a transaction without it may be open */
+        postgres_forget_foreseen(postgres_of(db));
+    }
+    if (err && err != ERR_BUSY && foreseen) { /* whoever asks what cannot be answered is to be told, not all */
+        *e = ERROR_IN(e->arena);
+        return begin(db, e);
+    }
+    db->late = false;
+    return err;
 }
 
 /* A COMMIT of a transaction in which something failed is a rollback that PostgreSQL calls a success. */
@@ -109,6 +126,7 @@ static enum err commit(struct db *db, struct error *e)
         return postgres_lost(db) ? postgres_failure(db, NULL, e) : error_set(e, ERR_IO, "db.failed", STR("COMMIT"));
     if (send_own(db, "commit", e) || postgres_collect(db, &result, e))
         return e->code;
+    postgres_forget_foreseen(pg);
     bool done = strcmp(PQcmdStatus(result), "COMMIT") == 0;
     PQclear(result);
     if (!done)
@@ -124,6 +142,7 @@ static enum err undo(struct db *db, enum db_control what, struct error *e)
     if (what == DB_TAKE_BACK)
         return postgres_run_own(db, "take_back", e);
     postgres_forget_ahead(db);
+    postgres_forget_foreseen(pg);
     return postgres_run_own(db, "rollback", e);
 }
 
@@ -167,6 +186,7 @@ const struct db_engine postgres_engine = {
     .discard = postgres_discard,
     .bind = postgres_bind,
     .send = postgres_send,
+    .foresee = postgres_foresee,
     .step = postgres_step,
     .reset = postgres_reset,
     .changes = changes,

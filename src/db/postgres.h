@@ -8,6 +8,15 @@
 
 enum { ROLE_UNKNOWN = DB_RIGHTS };
 
+struct postgres_statement;
+
+/* Queries announced for the next transaction, then their rows until it ends. */
+struct postgres_foresight {
+    struct arena arena;
+    struct map asked; /* struct foreseen by statement and values */
+    size_t next;      /* of those, whose rows are to come */
+};
+
 struct postgres {
     PGconn *to;
     const char *where;
@@ -15,8 +24,10 @@ struct postgres {
     bool gone;        /* the server said that it ends the connection, or what was opened anew is not fit for use */
     unsigned role;    /* the rights of the role taken; ROLE_UNKNOWN after a rollback, which takes it back too */
     unsigned session; /* how often it was opened: what was prepared in the server goes with the connection */
-    unsigned prepared, opened; /* statements and cursors, for their names */
-    unsigned ahead;            /* statements sent whose answers were not read */
+    unsigned prepared, opened;            /* statements and cursors, for their names */
+    unsigned ahead;                       /* statements sent whose answers were not read */
+    struct postgres_statement *preparing; /* those whose preparing was sent and not answered */
+    struct postgres_foresight foresight;
     int64_t changes;
 };
 
@@ -58,6 +69,18 @@ enum err postgres_collect(struct db *, PGresult **last, struct error *) MUST_USE
 /* The same where nobody cares any more. */
 void postgres_forget_ahead(struct db *);
 
+/* --- postgres_foresee.c --- */
+
+/* See db_foresee. */
+bool postgres_foresee(struct db *, void *compiled, const struct db_value *, size_t n);
+/* Sends what was announced, after the beginning of the transaction. */
+enum err postgres_send_foreseen(struct db *, struct error *) MUST_USE;
+/* Keeps the answer of that number (from 1 on) where it is the next that was foreseen. */
+bool postgres_keep_foreseen(struct postgres *, unsigned answer, PGresult *);
+/* The rows of a foreseen query, once; NULL. */
+PGresult *postgres_take_foreseen(struct postgres *, void *compiled, const struct db_value *, size_t n);
+void postgres_forget_foreseen(struct postgres *);
+
 /* --- postgres_guard.c --- */
 
 /* Refuses what is no plain statement of the common subset, and with it every way to change roles or settings. */
@@ -83,6 +106,8 @@ void postgres_discard(void *compiled);
 enum err postgres_bind(struct db *, void *compiled, const struct db_value *, size_t n, bool scan,
                        struct error *) MUST_USE;
 enum err postgres_send(struct db *, void *compiled, const struct db_value *, size_t n, struct error *) MUST_USE;
+/* What was sent is answered; `good`: how many answers came before the first failure. The server skipped what stood behind it. */
+void postgres_settle_prepared(struct postgres *, unsigned good);
 enum err postgres_step(struct db *, void *compiled, bool *row, struct error *) MUST_USE;
 void postgres_reset(void *compiled);
 bool postgres_is_null(void *compiled, int column);

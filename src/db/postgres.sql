@@ -104,8 +104,10 @@ SELECT extname FROM pg_extension WHERE extname = 'citus'
 SELECT CASE WHEN pg_try_advisory_lock(1935764073, 1) THEN 1 ELSE 0 END
 
 -- name: begin_write
-BEGIN;
-SELECT pg_advisory_xact_lock(1935764073, 2);
+BEGIN
+
+-- name: lock
+SELECT pg_advisory_xact_lock(1935764073, 2)
 
 -- name: begin_read
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;

@@ -50,13 +50,16 @@ static PGresult *read_answers(struct postgres *pg, PGresult **last)
 {
     unsigned before = last ? pg->ahead - 1 : pg->ahead;
     PGresult *failed = NULL, *result;
+    unsigned good = 0;
 
     for (unsigned i = 0; (result = next_answer(pg)) && PQresultStatus(result) != PGRES_PIPELINE_SYNC; i++) {
-        if (i < before && !failed && !is_good(result))
+        bool fine = is_good(result);
+        good += fine && good == i;
+        if (i < before && !failed && !fine)
             failed = result;
         else if (i == before && last)
             *last = result;
-        else
+        else if (!fine || !postgres_keep_foreseen(pg, i + 1, result))
             PQclear(result);
         if (PQstatus(pg->to) != CONNECTION_OK)
             break; /* there is no mark to come */
@@ -64,6 +67,7 @@ static PGresult *read_answers(struct postgres *pg, PGresult **last)
     if (result && PQresultStatus(result) == PGRES_PIPELINE_SYNC)
         PQclear(result);
     pg->ahead = 0;
+    postgres_settle_prepared(pg, good);
     PQexitPipelineMode(pg->to);
     return failed;
 }

@@ -99,6 +99,7 @@ static enum err connect_to(struct db *db, struct error *e)
         abort();
     pg->role = ROLE_UNKNOWN;
     pg->ahead = 0;
+    postgres_forget_foreseen(pg);
     pg->gone = false;
     pg->session++;
     PQsetNoticeProcessor(pg->to, ignore_notice, NULL);
@@ -121,6 +122,7 @@ enum err postgres_open(struct db *db, const char *where, struct error *e)
 
 void postgres_close(struct db *db)
 {
+    postgres_forget_foreseen(postgres_of(db));
     PQfinish(postgres_of(db)->to);
 }
 

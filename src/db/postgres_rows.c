@@ -12,8 +12,10 @@ struct postgres_statement {
     char *sql;
     char prepared[NAME_BYTES]; /* its name in the server; empty for one that ran once at most */
     unsigned session;          /* that knows the name */
-    char cursor[NAME_BYTES];   /* of the scan at hand; empty where all rows are in `rows` */
-    bool ran, own;             /* own: the scan opened the transaction that its cursor lives in */
+    unsigned answer;           /* that will tell whether it does; see postgres_settle_prepared */
+    struct postgres_statement *also_preparing;
+    char cursor[NAME_BYTES]; /* of the scan at hand; empty where all rows are in `rows` */
+    bool ran, own;           /* own: the scan opened the transaction that its cursor lives in */
     PGresult *rows;
     int at;
 };
@@ -66,6 +68,11 @@ void postgres_discard(void *compiled)
 {
     struct postgres_statement *s = compiled;
 
+    for (struct postgres_statement **at = &s->pg->preparing; *at; at = &(*at)->also_preparing)
+        if (*at == s) {
+            *at = s->also_preparing;
+            break;
+        }
     postgres_reset(s);
     free(s->sql);
     free(s);
@@ -103,12 +110,23 @@ static enum err run_plain(struct db *db, struct postgres_statement *s, const str
     return postgres_take(db, result, &s->rows, e);
 }
 
+void postgres_settle_prepared(struct postgres *pg, unsigned good)
+{
+    for (struct postgres_statement *s = pg->preparing; s; s = s->also_preparing)
+        if (s->answer >= good)
+            s->prepared[0] = 0;
+    pg->preparing = NULL;
+}
+
 static enum err send(struct db *db, struct postgres_statement *s, const struct values *v, int n, struct error *e)
 {
     if (postgres_begin_ahead(db, e))
         return e->code;
     if (!is_prepared(s)) {
         name_it(s);
+        s->answer = s->pg->ahead;
+        s->also_preparing = s->pg->preparing;
+        s->pg->preparing = s;
         if (postgres_sent(db, PQsendPrepare(s->pg->to, s->prepared, s->sql, n, v->types), e))
             return e->code;
     }
@@ -179,8 +197,11 @@ enum err postgres_bind(struct db *db, void *compiled, const struct db_value *val
     struct postgres_statement *s = compiled;
     struct values v;
 
-    set_values(&v, values, n);
     s->at = -1;
+    s->rows = scan ? NULL : postgres_take_foreseen(s->pg, s, values, n);
+    if (s->rows)
+        return OK;
+    set_values(&v, values, n);
     if (postgres_take_role(db, e))
         return e->code;
     return (scan ? open_cursor : run_whole)(db, s, &v, (int)n, e);

@@ -87,6 +87,11 @@ void append_clock(struct journal *);
 /* Reads where the streams stand. */
 enum err append_start(struct journal *, struct error *) MUST_USE;
 
+/* --- foresee.c --- */
+
+/* Announces what append_submission is going to ask, before the transaction begins. False: there is no use in announcing more. */
+bool foresee_submission(struct journal *, const struct submission *);
+
 /* --- apply.c: the only writer of r_* --- */
 
 /* Runs `work` in a transaction of its own, or as a part of the one that is open. */

@@ -77,10 +77,22 @@ static void apply_due(struct journal *j)
     arena_free(&a);
 }
 
+/* Under the rights that it will be asked under. */
+static void foresee(struct journal *j, const struct job *first)
+{
+    unsigned rights = db_guard(j->db, DB_RIGHT_APPLY | DB_RIGHT_JOURNAL);
+
+    for (const struct job *job = first; job && foresee_submission(j, job->submission); job = job->next)
+        continue;
+    db_guard(j->db, rights);
+}
+
 /* One transaction. On failure all that was done for it is undone, or in doubt. */
 static enum err try_commit(struct journal *j, struct job *first, struct error *e)
 {
     struct arena a = ARENA_EMPTY;
+
+    foresee(j, first);
     enum err err = writer_begin(j, e);
 
     if (err)
