@@ -14,6 +14,8 @@ static const struct statement_set sql = {"-- Statements of this test.\n"
                                          "UPDATE thing SET name = $2 WHERE id = $1\n"
                                          "-- name: all\n"
                                          "SELECT id, name, bytes FROM thing ORDER BY id;\n"
+                                         "-- name: name_of\n"
+                                         "SELECT name FROM thing WHERE id = $1;\n"
                                          "-- name: count\n"
                                          "SELECT count(*) FROM thing;\n"};
 
@@ -64,6 +66,32 @@ static int64_t count(struct fixture *f, struct db *db)
     while (db_step(&rows))
         n = db_get_int(&rows, 0);
     return db_end(&rows) ? -1 : n;
+}
+
+static enum err rename_to(struct fixture *f, int64_t id, const char *name)
+{
+    const struct db_value values[] = {db_int(id), db_text(str_of(name))};
+
+    return db_send(f->db, db_prepare(f->db, &sql, "rename"), values, COUNT_OF(values), &f->e);
+}
+
+static bool is_named(struct fixture *f, int64_t id, const char *name)
+{
+    struct db_value value = db_int(id);
+    struct db_rows rows;
+
+    if (db_query(f->db, db_prepare(f->db, &sql, "name_of"), &value, 1, &rows, &f->e))
+        return false;
+    bool same = db_step(&rows) ? str_is(db_get_text(&rows, 0), name) : !name;
+    bool more = db_step(&rows);
+    return db_end(&rows) == OK && same && !more;
+}
+
+static bool foresee_name(struct fixture *f, int64_t id)
+{
+    struct db_value value = db_int(id);
+
+    return db_foresee(f->db, db_prepare(f->db, &sql, "name_of"), &value, 1);
 }
 
 static void values_come_back_as_they_went_in(void)
@@ -241,6 +269,111 @@ static void what_is_no_database_is_damaged(void)
     clean_up(&f);
 }
 
+static void what_was_foreseen_is_found_and_then_asked_again(void)
+{
+    struct fixture f;
+
+    set_up(&f);
+    REQUIRE(add(&f, 1, db_text(STR("one"))) == OK && add(&f, 2, db_text(STR("two"))) == OK);
+    for (int times = 0; times < 3; times++) { /* a statement is prepared when it runs again */
+        foresee_name(&f, 1);
+        foresee_name(&f, 2);
+        foresee_name(&f, 2);
+        foresee_name(&f, 9);
+        REQUIRE(db_begin(f.db, &f.e) == OK);
+        CHECK(is_named(&f, 2, "two"));
+        CHECK(is_named(&f, 9, NULL));
+        REQUIRE(rename_to(&f, 2, "deux") == OK);
+        CHECK(is_named(&f, 2, "deux"));
+        CHECK(is_named(&f, 1, "one"));
+        REQUIRE(rename_to(&f, 2, "two") == OK);
+        REQUIRE(db_commit(f.db, &f.e) == OK);
+    }
+    clean_up(&f);
+}
+
+static void what_was_foreseen_is_forgotten_with_the_transaction(void)
+{
+    struct fixture f;
+
+    set_up(&f);
+    REQUIRE(add(&f, 1, db_text(STR("one"))) == OK);
+    for (int times = 0; times < 2; times++) {
+        foresee_name(&f, 1);
+        REQUIRE(db_begin(f.db, &f.e) == OK);
+        if (times)
+            REQUIRE(db_commit(f.db, &f.e) == OK);
+        else
+            db_rollback(f.db);
+        REQUIRE(db_begin(f.db, &f.e) == OK);
+        REQUIRE(rename_to(&f, 1, "un") == OK);
+        CHECK(is_named(&f, 1, "un"));
+        db_rollback(f.db);
+    }
+    clean_up(&f);
+}
+
+static void more_is_foreseen_than_is_kept(void)
+{
+    struct fixture f;
+
+    set_up(&f);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    for (int64_t i = 0; i < 1500; i++)
+        REQUIRE(add(&f, i, db_int(INT_NONE)) == OK && rename_to(&f, i, i % 2 ? "odd" : "even") == OK);
+    REQUIRE(db_commit(f.db, &f.e) == OK);
+    for (int64_t i = 0; i < 1500; i++)
+        foresee_name(&f, i);
+    CHECK(!foresee_name(&f, 1500));
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    for (int64_t i = 0; i < 1500; i++)
+        CHECK(is_named(&f, i, i % 2 ? "odd" : "even"));
+    REQUIRE(db_commit(f.db, &f.e) == OK);
+    clean_up(&f);
+}
+
+/* It would else fail all that is done in the transaction. */
+static void what_was_foreseen_wrongly_is_told_to_whoever_asks(void)
+{
+    struct fixture f;
+    struct db_rows rows;
+
+    set_up(&f);
+    REQUIRE(add(&f, 1, db_text(STR("one"))) == OK);
+    struct db_statement *wrong = db_statement_text(f.db, STR("SELECT nothing FROM thing"));
+    foresee_name(&f, 1);
+    db_foresee(f.db, wrong, NULL, 0);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    CHECK(is_named(&f, 1, "one"));
+    CHECK(db_query(f.db, wrong, NULL, 0, &rows, &f.e) == ERR_IO);
+    db_rollback(f.db);
+    foresee_name(&f, 1);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    CHECK(is_named(&f, 1, "one"));
+    REQUIRE(db_commit(f.db, &f.e) == OK);
+    clean_up(&f);
+}
+
+static void what_was_sent_behind_a_failure_can_be_sent_again(void)
+{
+    struct fixture f;
+    const struct db_value one[] = {db_int(1), DB_NOTHING, DB_NOTHING};
+
+    set_up(&f);
+    REQUIRE(add(&f, 1, db_text(STR("one"))) == OK);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    enum err sent = db_send(f.db, db_prepare(f.db, &sql, "add"), one, COUNT_OF(one), &f.e);
+    if (!sent)
+        sent = rename_to(&f, 1, "un");
+    CHECK(sent || db_commit(f.db, &f.e) == ERR_CONFLICT);
+    db_rollback(f.db);
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    CHECK(rename_to(&f, 1, "un") == OK);
+    CHECK(db_commit(f.db, &f.e) == OK);
+    CHECK(is_named(&f, 1, "un"));
+    clean_up(&f);
+}
+
 static void a_large_result_comes_while_others_run_and_write(void)
 {
     enum { MANY = 2500 };
@@ -355,6 +488,26 @@ static void a_database_is_held_by_one(void)
     clean_up(&f);
 }
 
+/* The rows foreseen are those of the beginning: nothing is asked any more. */
+static void what_was_foreseen_is_asked_at_the_beginning(void)
+{
+    struct fixture f;
+
+    set_up(&f);
+    REQUIRE(add(&f, 1, db_text(STR("one"))) == OK && add(&f, 2, db_text(STR("two"))) == OK);
+    CHECK(foresee_name(&f, 1) && foresee_name(&f, 2));
+    REQUIRE(db_begin(f.db, &f.e) == OK);
+    REQUIRE(rename_to(&f, 1, "un") == OK && rename_to(&f, 2, "deux") == OK);
+    CHECK(is_named(&f, 1, "one"));
+    CHECK(is_named(&f, 1, "un"));
+    db_guard(f.db, DB_RIGHT_APPLY); /* others than it was announced under */
+    CHECK(is_named(&f, 2, "deux"));
+    db_guard(f.db, DB_RIGHT_NONE);
+    CHECK(is_named(&f, 2, "two"));
+    REQUIRE(db_commit(f.db, &f.e) == OK);
+    clean_up(&f);
+}
+
 static void two_writers_wait_for_each_other(void)
 {
     struct fixture f;
@@ -364,6 +517,8 @@ static void two_writers_wait_for_each_other(void)
     const char *impatient = str_c(&f.a, str_printf(&f.a, "%s&options=-c%%20lock_timeout%%3D100", f.path));
     REQUIRE(db_open(impatient, DB_WRITE, &other, &f.e) == OK);
     REQUIRE(db_begin(f.db, &f.e) == OK);
+    struct db_value one = db_int(1);
+    CHECK(db_foresee(other, db_prepare(other, &sql, "name_of"), &one, 1));
     CHECK(db_begin(other, &f.e) == ERR_BUSY && strcmp(f.e.key, "db.busy") == 0);
     CHECK(!db_in_transaction(other));
     REQUIRE(db_commit(f.db, &f.e) == OK);
@@ -404,6 +559,11 @@ int main(int argc, char **argv)
         TEST(a_reader_sees_one_state_until_it_ends),
         TEST(a_value_already_there_is_a_conflict),
         TEST(a_mistake_in_sql_shows_when_it_runs),
+        TEST(what_was_foreseen_is_found_and_then_asked_again),
+        TEST(what_was_foreseen_is_forgotten_with_the_transaction),
+        TEST(more_is_foreseen_than_is_kept),
+        TEST(what_was_foreseen_wrongly_is_told_to_whoever_asks),
+        TEST(what_was_sent_behind_a_failure_can_be_sent_again),
         TEST(a_large_result_comes_while_others_run_and_write),
         TEST(what_is_absent_is_not_found),
     };
@@ -416,6 +576,7 @@ int main(int argc, char **argv)
         TEST(a_server_that_would_lose_a_commit_is_refused),
         TEST(a_database_that_sorts_texts_otherwise_is_refused),
         TEST(a_database_is_held_by_one),
+        TEST(what_was_foreseen_is_asked_at_the_beginning),
         TEST(two_writers_wait_for_each_other),
         TEST(a_lost_connection_ends_the_transaction),
     };

@@ -13,7 +13,7 @@ static bool foresee_change(struct journal *j, const struct change *c)
     struct db_value row[] = {db_int(record_bucket(c->id)), db_blob(id_bytes(&c->id))};
     struct db_value entries[] = {db_int(c->type->number), db_blob(id_bytes(&c->id))};
 
-    return db_foresee(j->db, db_statement_text(j->db, journal_words(j, c->type)->by_id), row, COUNT_OF(row)) &&
+    return db_foresee(j->db, journal_words(j, c->type)->find, row, COUNT_OF(row)) &&
            (c->op == OP_CREATE ||
             db_foresee(j->db, journal_statement(j->db, "count_of_record"), entries, COUNT_OF(entries)));
 }
