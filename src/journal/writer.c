@@ -239,9 +239,12 @@ static void *run(void *arg)
             break;
         pthread_mutex_unlock(&j->lock);
         commit_batch(j, batch);
+        pthread_mutex_lock(&j->lock);
+        size_t others = j->waiting; /* looked at first: who was answered may be back already, and would count twice */
+        pthread_mutex_unlock(&j->lock);
         size_t answered = answer(batch);
         pthread_mutex_lock(&j->lock);
-        gather(j, answered + j->waiting);
+        gather(j, answered + others);
     }
     pthread_mutex_unlock(&j->lock);
     return NULL;
