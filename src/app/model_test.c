@@ -107,7 +107,7 @@ static void what_is_declared_is_in_the_ledger(void)
 
 static void a_number_or_name_is_given_once(void)
 {
-    struct str ledger = read_ledger(), line, rest, part, number, name;
+    struct str ledger = read_ledger(), line, rest, part = STR_EMPTY, number = STR_EMPTY, name = STR_EMPTY;
     struct map seen = MAP_IN(&arena);
 
     while (str_cut(&ledger, '\n', &line) && line.n) {

@@ -174,7 +174,7 @@ enum err web_records(struct visit *v, struct error *e)
     struct error wrong = ERROR_IN(v->arena);
     struct record_ask ask;
     struct view view;
-    record_rows rows;
+    record_rows rows = {0};
     int64_t total;
 
     if (web_view(v, &view, e))
@@ -215,7 +215,7 @@ enum err web_records_csv(struct visit *v, struct error *e)
     struct csv_writer csv = {.out = v->out, .guard = true};
     struct record_ask ask;
     struct view view;
-    record_rows rows;
+    record_rows rows = {0};
     int64_t total;
 
     if (web_view(v, &view, e) || read_ask(v, &ask, e))

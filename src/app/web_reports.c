@@ -57,8 +57,9 @@ static enum err find(struct visit *v, const struct outline **outline, web_rounds
 
     if (said.n > 0 && !str_to_int(said, &round))
         return error_set(e, ERR_NOT_FOUND, "report.no_round", said);
-    if (web_view(v, &view, e))
-        return e->code;
+    enum err err = web_view(v, &view, e);
+    if (err)
+        return err;
     *outline = pack_report(v->pack, name);
     if (!*outline)
         return error_set(e, ERR_NOT_FOUND, "web.no_report", name);

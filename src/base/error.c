@@ -1,13 +1,12 @@
 #include "base/error.h"
 
-enum err error_set_args(struct error *e, enum err code, const char *key, const struct str args[ERROR_ARGS])
+void error_fill(struct error *e, enum err code, const char *key, const struct str args[ERROR_ARGS])
 {
     assert(e->arena && code != OK && key);
     e->code = code;
     e->key = key;
     for (size_t i = 0; i < ERROR_ARGS; i++)
         e->args[i] = str_copy(e->arena, args[i]);
-    return code;
 }
 
 void error_add_place(struct error *e, struct error_place place)

@@ -46,8 +46,15 @@ struct error {
 
 #define ERROR_IN(a) ((struct error){.arena = (a)})
 
+void error_fill(struct error *, enum err, const char *key, const struct str args[ERROR_ARGS]);
+
 /* Fills in the error and returns its code: `return error_set(e, ERR_IO, "db.open", path)`. Unused arguments: STR_EMPTY. */
-enum err error_set_args(struct error *, enum err, const char *key, const struct str args[ERROR_ARGS]);
+static inline enum err error_set_args(struct error *e, enum err code, const char *key,
+                                      const struct str args[ERROR_ARGS])
+{
+    error_fill(e, code, key, args);
+    return code; /* seen by whoever reads the caller: never OK */
+}
 #define error_set(e, code, ...) ERROR_SET_PICK(__VA_ARGS__)(e, code, __VA_ARGS__)
 #define ERROR_SET_PICK(...)                                                                                            \
     ERROR_SET_NTH(__VA_ARGS__, ERROR_SET_4, ERROR_SET_3, ERROR_SET_2, ERROR_SET_1, ERROR_SET_0, 0)

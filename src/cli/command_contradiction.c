@@ -45,7 +45,7 @@ int command_contradiction_list(struct call *call)
     const struct record_type *type = call->word_count ? call_type(call, 0) : NULL;
     const struct record_type *const *types = type ? &type : house_model.types;
     size_t n = type ? 1 : house_model.n, limit;
-    breaches all;
+    breaches all = {0};
     int64_t total;
     int status;
     struct str format = call_format(call, &status);
@@ -100,7 +100,7 @@ static enum err find_breaches(struct call *call, breaches *all)
 
 int command_contradiction_show(struct call *call)
 {
-    breaches all;
+    breaches all = {0};
     int status;
     struct str format = call_format(call, &status);
 
@@ -144,7 +144,7 @@ int command_contradiction_assign(struct call *call)
                                  .state = str_of(call_option(call, "state")),
                                  .note = str_of(call_option(call, "note"))};
     struct account owner = call->actor;
-    breaches all;
+    breaches all = {0};
 
     if (find_breaches(call, &all))
         return call_failed(call);

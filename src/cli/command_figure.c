@@ -242,7 +242,7 @@ int command_report(struct call *call)
     bool publish = call_option(call, "publish") != NULL;
     struct str form = format ? str_of(format) : STR("html");
     const struct outline *outline;
-    struct view view;
+    struct view view = {0};
     int64_t round;
     int status = EXIT_FINE;
 

@@ -94,6 +94,7 @@ enum err diff_tables_ask(void *tables, const struct record_type *type, const str
 
     if (type_at(t, type, &one, e))
         return e->code;
+    assert(one);
     while (until > DIFF_PLACES && !one->changed[until])
         until--; /* the same table as without that part */
     if (!one->tables[until])

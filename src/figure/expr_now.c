@@ -55,6 +55,7 @@ static struct place_set taken_up(const struct looked_at *at, const struct place 
                                  const struct place_set *named)
 {
     const struct viewpoint *viewpoint = &at->names->viewpoint;
+    assert(named->n > 0);
     int level = place_row(named->at[0], viewpoint->now)->level;
     struct place_set held = {0};
 

@@ -53,6 +53,8 @@ static void keep_heads(struct arena *scratch, const struct sight *s, bool *write
     struct arena_mark mark = arena_mark(scratch);
     uint64_t *seen = ARENA_ARRAY(scratch, uint64_t, s->words);
 
+    assert(n == 0 || s->bits);
+
     for (size_t i = n; i-- > 0;) {
         if (!writers[i])
             continue;

@@ -20,9 +20,9 @@ static unsigned any(unsigned below)
 
 /* All that a node shows of a scope, in canonical words. */
 struct dump {
+    struct crypt_hasher hasher;
     struct fixture *f;
     struct id scope;
-    struct crypt_hasher hasher;
     size_t records;
 };
 
